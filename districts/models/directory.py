@@ -1,0 +1,157 @@
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class County(models.Model):
+    """One of California's 58 counties, with the CCSESA service region (1–11) of its county office of education."""
+
+    code = models.CharField(_("code"), max_length=2, primary_key=True, validators=[RegexValidator(r"^\d{2}$")])
+    name = models.CharField(_("name"), max_length=40, unique=True)
+    region = models.PositiveSmallIntegerField(
+        _("region"), validators=[MinValueValidator(1), MaxValueValidator(11)], db_index=True
+    )
+
+    class Meta:
+        verbose_name = _("county")
+        verbose_name_plural = _("counties")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(region__gte=1, region__lte=11), name="county_in_one_of_eleven_regions")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class DistrictQuerySet(models.QuerySet):
+    def active(self):
+        return self.exclude(status=District.Status.CLOSED)
+
+    def of(self, user):
+        """The districts at whose table `user` has an approved place."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user, memberships__state="approved").distinct()
+
+    def led_by(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user, memberships__state="approved", memberships__is_lead=True).distinct()
+
+    def asked_or_joined_by(self, user):
+        """Where `user` has a place or has asked for one; enough to register a team, not to see another's."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user, memberships__state__in=["approved", "requested"]).distinct()
+
+
+class District(models.Model):
+    """A school district or county office of education, known by its 7-digit CD code (CDE: county 2 + district 5)."""
+
+    class Kind(models.TextChoices):
+        COUNTY_OFFICE = "county_office", _("County office of education")
+        ELEMENTARY = "elementary", _("Elementary school district")
+        UNIFIED = "unified", _("Unified school district")
+        HIGH = "high", _("High school district")
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        MERGED = "merged", _("Merged")
+        PENDING = "pending", _("Pending")
+        CLOSED = "closed", _("Closed")
+
+    cd_code = models.CharField(
+        _("CD code"), max_length=7, unique=True, validators=[RegexValidator(r"^\d{7}$", _("Seven digits."))]
+    )
+    name = models.CharField(_("name"), max_length=120, db_index=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    county = models.ForeignKey(County, verbose_name=_("county"), on_delete=models.PROTECT, related_name="districts")
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
+    street = models.CharField(_("street"), max_length=120, blank=True)
+    city = models.CharField(_("city"), max_length=60, blank=True)
+    zip_code = models.CharField(_("ZIP code"), max_length=10, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    email_domain = models.CharField(
+        _("e-mail domain"),
+        max_length=100,
+        blank=True,
+        db_index=True,
+        help_text=_(
+            "A verified e-mail address in this domain joins the district at once. Leave empty if others share it."
+        ),
+    )
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    enrollment = models.PositiveIntegerField(_("enrollment"), null=True, blank=True)
+    nces_id = models.CharField(_("NCES id"), max_length=7, blank=True)
+    participation = models.TextField(
+        _("evidence of participation"),
+        blank=True,
+        help_text=_("What shows that the district has taken part, with its source."),
+    )
+    source_updated_on = models.DateField(_("source updated"), null=True, blank=True)
+
+    objects = DistrictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("district")
+        verbose_name_plural = _("districts")
+        ordering = ["name", "cd_code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__gte=32, latitude__lte=43, longitude__gte=-125, longitude__lte=-114),
+                name="district_lies_in_california",
+            ),
+            models.UniqueConstraint(
+                fields=["email_domain"], condition=~Q(email_domain=""), name="one_district_per_email_domain"
+            ),
+        ]
+        indexes = [models.Index(fields=["county", "name"], name="district_by_county")]
+
+    def __str__(self):
+        return self.name
+
+
+class School(models.Model):
+    """A school, known by its 14-digit CDS code (CD code 7 + school 7)."""
+
+    cds_code = models.CharField(
+        _("CDS code"), max_length=14, unique=True, validators=[RegexValidator(r"^\d{14}$", _("Fourteen digits."))]
+    )
+    district = models.ForeignKey(District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="schools")
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("school")
+        verbose_name_plural = _("schools")
+        ordering = ["name", "cds_code"]
+
+    def __str__(self):
+        return self.name
+
+
+class Organization(models.Model):
+    """A state association, an affiliate, a local or a partner; what represents employees is a BargainingUnit."""
+
+    class Kind(models.TextChoices):
+        STATE = "state", _("State association")
+        AFFILIATE = "affiliate", _("State or national affiliate")
+        LOCAL = "local", _("Local or chapter")
+        PARTNER = "partner", _("Partner")
+
+    name = models.CharField(_("name"), max_length=150, unique=True)
+    short_name = models.CharField(_("short name"), max_length=30, blank=True, help_text=_("SJTA, CSEA 127"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    affiliation = models.CharField(_("affiliation"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.short_name or self.name

@@ -1,0 +1,29 @@
+"""The worker, and beat's whole timetable.
+
+Nothing depends on the broker keeping a message, and two beats at once do no harm: every planned row is unique and
+every e-mail is taken by one worker alone.
+"""
+
+import os
+from pathlib import Path
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lmi_portal.settings")
+
+app = Celery("lmi_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+TIMETABLE = {
+    "deliver the e-mails that are due": {"task": "outbox.deliver_due", "schedule": 30.0},
+    "plan the coming reminders": {"task": "convenings.plan_reminders", "schedule": crontab(minute="*/10")},
+    "post the reminders that are due": {"task": "convenings.post_due_reminders", "schedule": 60.0},
+    "tell followers of opened convenings": {"task": "convenings.tell_followers", "schedule": 300.0},
+}
+app.conf.beat_schedule = TIMETABLE
+
+for folder in ("data_folder_in", "control_folder"):
+    if folder in app.conf.broker_transport_options:
+        Path(app.conf.broker_transport_options[folder]).mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,108 @@
+"""The environment that the settings are read from, refused in one sentence where it makes no sense."""
+
+import os
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+_env = environ.Env()
+
+
+def flag(name, *, default):
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"", "1", "0", "true", "false", "on", "off", "yes", "no"}:
+        return value in {"1", "true", "on", "yes"} if value else default
+    raise ImproperlyConfigured(f"{name} must be on or off, not “{value}”.")
+
+
+def text(name, *, default=""):
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name, *, default=()):
+    return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)
+
+
+def data_dir():
+    folder = Path(text("DATA_DIR", default=str(ROOT / "var"))).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"DATA_DIR: the folder {folder} cannot be made ({error.strerror}).") from error
+    return folder
+
+
+def secret_key(*, debug):
+    key = text("SECRET_KEY")
+    if not key and not debug:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is missing: set it to a long random text, or set DEBUG=on to try things out."
+        )
+    return key or "only-for-debugging-" + "x" * 40
+
+
+def site_url():
+    url = text("SITE_URL", default=f"http://localhost:{port()}").rstrip("/")
+    if not url.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(f"SITE_URL must start with http:// or https://, not “{url}”.")
+    return url
+
+
+def port():
+    value = text("PORT", default="8000")
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, not “{value}”.")
+    return int(value)
+
+
+def redis_url():
+    url = text("REDIS_URL")
+    if url and not url.startswith(("redis://", "rediss://", "unix://", "redis+socket://")):
+        raise ImproperlyConfigured("REDIS_URL must start with redis:// or rediss://.")
+    return url
+
+
+def database(*, folder):
+    """The one database: DATABASE_URL's PostgreSQL, or SQLite in `folder`.
+
+    SQLite takes the write lock when a transaction begins, so that it stands in for PostgreSQL's row locks.
+    """
+    if text("DATABASE_URL"):
+        try:
+            config = _env.db_url("DATABASE_URL")
+        except (ImproperlyConfigured, ValueError) as error:
+            raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+    else:
+        config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "db.sqlite3")}
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["TEST"] = {"NAME": str(folder / "test.sqlite3")}
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        }
+    elif config["ENGINE"] == "django.db.backends.postgresql":
+        config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    else:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must name a PostgreSQL (postgres://…) or SQLite (sqlite:///…) database."
+        )
+    return config
+
+
+def mail(*, folder):
+    """EMAIL_URL's server; without one, mail is written to a folder and to the log."""
+    if not text("EMAIL_URL"):
+        return {
+            "EMAIL_BACKEND": "lmi_portal.outbox.folder.FolderAndLogBackend",
+            "EMAIL_FILE_PATH": str(folder / "mail"),
+        }
+    try:
+        config = _env.email_url("EMAIL_URL")
+    except (ImproperlyConfigured, ValueError, KeyError) as error:
+        raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}") from error
+    if not text("EMAIL_URL").split(":")[0].startswith(("smtp", "submission", "consolemail", "filemail")):
+        raise ImproperlyConfigured("EMAIL_URL must start with smtp:// or smtp+tls://.")
+    return config | {"EMAIL_TIMEOUT": 20}

@@ -1,0 +1,14 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from . import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("healthz", home.healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("convenings/", include("convenings.urls")),
+    path("teams/", include("convenings.team_urls")),
+    path("districts/", include("districts.urls")),
+    path("admin/", admin.site.urls),
+]
