@@ -159,17 +159,19 @@ class Seat(models.Model):
         BOARD = "board", _("Board member")
         SITE_LEADER = "site_leader", _("Principal or site leader")
         UNIT_LEAD = "unit_lead", _("Union president or lead")
+        CERTIFICATED_LEAD = "certificated_lead", _("Certificated employees’ lead")
+        CLASSIFIED_LEAD = "classified_lead", _("Classified employees’ lead")
         EXTRA = "extra", _("Extra seat")
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="seats")
     position = models.PositiveSmallIntegerField(_("order"))
-    slot = models.CharField(_("slot"), max_length=15, choices=Slot)
+    slot = models.CharField(_("slot"), max_length=20, choices=Slot)
     unit = models.ForeignKey(
         BargainingUnit,
         verbose_name=_("bargaining unit"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         related_name="seats",
     )
     side = models.CharField(_("side"), max_length=10, choices=Side)
