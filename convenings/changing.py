@@ -1,0 +1,152 @@
+"""Changing a team that stands: other people, more seats, fewer seats."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lmi_portal.audit.recording import record
+from lmi_portal.outbox.posting import post_emails
+
+from .difference import Difference
+from .models import Convening, Registration, SeatAddOn
+from .news import registration_facts, to_members, to_registrar
+from .pricing import Claim, free_seats_left, quote
+from .refusing import CannotRegister, pacific, refuse_full_add_ons, refuse_odd_team
+from .seating import add_ons_taken, choose_add_ons, fill, has_line, lock_convening, seat_from, seats_left
+from .table import places_of
+from .waitlist import promote_from_line
+
+State = Registration.State
+
+
+def names_may_change(convening, *, now):
+    """Another person may take a seat until the last day is over (Pacific): a substitution is always allowed."""
+    over = convening.ends_on is not None and convening.ends_on < timezone.localdate(now)
+    return convening.state not in {Convening.State.CANCELLED, Convening.State.HELD} and not over
+
+
+@transaction.atomic
+def change_team(*, registration, changed_by, seats, revision, now):
+    """Make the team what `seats` (a list of SeatRequest) says, and let the line move up where seats came free.
+
+    Kept seats keep their price. `revision` is the one that the form was opened on. Raises CannotRegister.
+    """
+    convening = lock_convening(registration.convening)
+    registration = Registration.objects.select_related("district", "registered_by").get(pk=registration.pk)
+    registration.convening = convening
+    _refuse_stale(registration, revision, now=now)
+    standing = {
+        seat.pk: seat
+        for seat in registration.seats.select_related("unit__organization").prefetch_related("chosen_add_ons__add_on")
+    }
+    change = Difference(standing, seats)
+    places = places_of(registration.district, seats=standing.values())
+    refuse_odd_team(convening, seats, places=places, limit=max(convening.team_limit, len(standing)))
+    if change.is_about_seats:
+        _refuse_seat_change(registration, change, now=now)
+    if not change.sentences:
+        return registration
+    rows, priced = _write(registration, change, now=now)
+    registration.revision += 1
+    registration.save(update_fields=["revision"])
+    _tell(registration, change, rows, priced, changed_by=changed_by, now=now)
+    if change.growth < 0:
+        promote_from_line(convening, by=changed_by, now=now)
+    return registration
+
+
+def _refuse_stale(registration, revision, *, now):
+    if not registration.is_standing():
+        raise CannotRegister(_("This registration has been cancelled."))
+    if not names_may_change(registration.convening, now=now):
+        raise CannotRegister(_("This convening is over or cancelled, so the team stays as it is."))
+    if registration.revision != revision:
+        raise CannotRegister(
+            _("Somebody changed this team while you were working. Look at it in another tab, then save again."),
+            field="revision",
+        )
+
+
+def _refuse_seat_change(registration, change, *, now):
+    convening = registration.convening
+    if not convening.seats_may_change(now=now):
+        raise CannotRegister(
+            _("Seats could be added or dropped until %(moment)s. Names may still change.")
+            % {"moment": pacific(convening.changes_close_at or convening.registration_closes_at)},
+            field="seats",
+        )
+    taken = add_ons_taken(convening, besides=registration) if any(r.add_ons for r in change.requests) else {}
+    refuse_full_add_ons(change.requests, taken=taken)
+    if registration.state != State.CONFIRMED or change.growth <= 0:
+        return
+    if has_line(convening):
+        raise CannotRegister(
+            _("Other teams are waiting for a seat, so this team cannot grow. Register a second team to join the line."),
+            field="seats",
+        )
+    left = seats_left(convening)
+    if left is not None and change.growth > left:
+        raise CannotRegister(
+            ngettext(
+                "You asked for %(more)s more, and %(left)s seat is left.",
+                "You asked for %(more)s more, and %(left)s seats are left.",
+                left,
+            )
+            % {"more": change.growth, "left": left},
+            field="seats",
+        )
+
+
+def _write(registration, change, *, now):
+    """Bring rows, order, prices and add-ons up to date; return the seats in order and their Quote."""
+    convening, standing = registration.convening, change.standing
+    claims = [_claim(standing.get(request.seat_id), request, now=now) for request in change.requests]
+    free_left = free_seats_left(convening, registration.district, besides=registration)
+    priced = quote(convening, claims=claims, free_left=free_left)
+    for seat in change.dropped:
+        seat.delete()
+    # Two seats may swap people, and nobody may sit twice even between two statements.
+    registration.seats.filter(pk__in=[s.pk for s, r in change.kept if s.email != r.email.lower()]).update(email="")
+    SeatAddOn.objects.filter(seat__registration=registration).delete()
+    rows = []
+    for position, (request, price) in enumerate(zip(change.requests, priced.seat_prices, strict=True), start=1):
+        seat = standing.get(request.seat_id)
+        if seat is None:
+            seat = seat_from(request, registration=registration, position=position, price=price, now=now)
+        else:
+            fill(seat, request)
+            seat.position, seat.price = position, price
+        seat.save()
+        rows.append(seat)
+    choose_add_ons(rows, priced)
+    return rows, priced
+
+
+def _claim(seat, request, *, now):
+    if seat is None:
+        return Claim(now, request.add_ons)
+    prices = {choice.add_on_id: choice.price for choice in seat.chosen_add_ons.all()}
+    return Claim(seat.claimed_at, request.add_ons, price=seat.price, add_on_prices=prices)
+
+
+def _tell(registration, change, rows, priced, *, changed_by, now):
+    record(
+        deed="change_team",
+        on=registration,
+        by=changed_by,
+        now=now,
+        changes={"seats": [len(change.standing), len(rows)], "changes": ["", "; ".join(change.sentences)]},
+    )
+    facts = registration_facts(registration, rows, amount=priced.total)
+    here = {seat.email for seat in rows}
+    arrived = [seat for seat in rows if seat.email and seat.email not in change.people_before]
+    gone = [seat for seat in change.seats_before if seat.email and seat.email not in here]
+    post_emails(
+        [
+            to_registrar(registration, facts, news="changed", changes=change.sentences),
+            *to_members(registration, facts, arrived, news=registration.state),
+            *to_members(registration, facts, gone, news="released"),
+        ],
+        now=now,
+    )

@@ -1,0 +1,84 @@
+"""The letters that a team's news is told in, ready for the outbox; every fact in them is frozen at the deed."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from .pricing import dollars
+
+
+def convening_facts(convening):
+    days = [_day_facts(day) for day in convening.days.all()]
+    return {
+        "convening": convening.title,
+        "convening_id": convening.pk,
+        "convening_url": settings.SITE_URL + convening.get_absolute_url(),
+        "days": days or [{"date": date_format(convening.starts_on, "l, F j, Y"), "hours": ""}],
+        "place": ", ".join(part for part in (convening.venue, convening.street, convening.city) if part),
+        "contact": convening.contact_email,
+    }
+
+
+def _day_facts(day):
+    from .wording import hours_of
+
+    return {"date": date_format(day.held_on, "l, F j, Y"), "hours": hours_of(day)}
+
+
+def registration_facts(registration, seats, *, amount):
+    return convening_facts(registration.convening) | {
+        "team": registration.team_label,
+        "code": registration.code,
+        "team_url": settings.SITE_URL + registration.get_absolute_url(),
+        "place_in_line": registration.place_in_line,
+        "seats": [{"label": seat.label, "name": seat.name} for seat in seats],
+        "unnamed": sum(not seat.name for seat in seats),
+        "amount": dollars(amount) if amount else "",
+        "co_lead": registration.co_lead_name or registration.co_lead_email,
+    }
+
+
+def to_registrar(registration, facts, *, news, **more):
+    """A letter to whoever registered the team; `news` is confirmed, waitlisted, promoted, changed or cancelled."""
+    return _letter(registration, f"registration_{news}", registration.registered_by.email, facts | more)
+
+
+def to_members(registration, facts, seats, *, news, **more):
+    """A letter to each named person with an address, but for the registrar, who has one already."""
+    registrar = registration.registered_by.email.lower()
+    return [
+        _letter(
+            registration,
+            f"seat_{news}",
+            seat.email,
+            facts | more | {"name": seat.name, "seat": seat.label, "seats": [], "amount": ""},
+        )
+        for seat in seats
+        if seat.email and seat.email.lower() != registrar
+    ]
+
+
+def to_co_lead(registration, facts, *, token):
+    link = settings.SITE_URL + reverse("teams:co_lead", args=[token])
+    letter = _letter(registration, "co_lead_asked", registration.co_lead_email, facts | {"link": link})
+    return letter | {
+        "is_private": True,
+        "context": letter["context"] | {"registrar": registration.registered_by.get_full_name()},
+    }
+
+
+def _letter(registration, template, to, context):
+    with_calendar = template in {
+        "registration_confirmed",
+        "registration_promoted",
+        "registration_changed",
+        "seat_confirmed",
+        "seat_promoted",
+    }
+    return {
+        "to": to,
+        "reason": f"{template}:{registration.code}:{registration.revision}",
+        "template": f"convenings/email/{template}",
+        "context": context,
+        "attachment": "convening_ics" if with_calendar else "",
+    }

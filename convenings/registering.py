@@ -1,0 +1,127 @@
+"""Taking a district's team into a convening."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from lmi_portal.audit.recording import record
+from lmi_portal.outbox.posting import post_emails
+
+from .cosigning import co_lead_letters, refuse_odd_co_lead
+from .models import Registration
+from .news import registration_facts, to_members, to_registrar
+from .pricing import free_seats_left
+from .refusing import CannotRegister, refuse_full_add_ons, refuse_odd_team, refuse_unless_open
+from .seating import add_ons_taken, has_line, lock_convening, new_code, seat_team, seats_left
+from .table import places_of
+
+State = Registration.State
+
+
+def register_team(
+    *,
+    convening,
+    district,
+    registered_by,
+    side,
+    seats,
+    submission,
+    now,
+    team_name="",
+    co_lead_name="",
+    co_lead_email="",
+):
+    """Give a team its seats, or its turn on the waitlist: whole, never in part.
+
+    `seats` is a list of SeatRequest; `submission` is the UUID of the form, so that a second press of the button
+    answers with the registration that the first one made. Raises CannotRegister.
+    """
+    places = places_of(district)
+    try:
+        with transaction.atomic():
+            convening = lock_convening(convening)
+            earlier = Registration.objects.filter(submission=submission, registered_by=registered_by).first()
+            if earlier is not None:
+                return earlier
+            refuse_unless_open(convening, now=now)
+            refuse_odd_team(convening, seats, places=places)
+            seated = [(seat.email, seat.place.side) for seat in seats]
+            refuse_odd_co_lead(co_lead_email, side=side, registered_by=registered_by, seated=seated)
+            refuse_full_add_ons(seats, taken=_taken_of_wanted(convening, seats))
+            _refuse_second_team(convening, district, team_name)
+            registration = _take_in(
+                Registration(
+                    code=new_code(),
+                    convening=convening,
+                    district=district,
+                    team_name=team_name,
+                    registered_by=registered_by,
+                    registered_at=now,
+                    submission=submission,
+                    side=side,
+                    co_lead_name=co_lead_name,
+                    co_lead_email=co_lead_email.lower(),
+                ),
+                wanted=len(seats),
+                now=now,
+            )
+            free_left = free_seats_left(convening, district, besides=registration)
+            rows, priced = seat_team(registration, seats, free_left=free_left, now=now)
+            _tell(registration, rows, amount=priced.total, now=now)
+            return registration
+    except IntegrityError as error:
+        raise CannotRegister(_("This form was already used: open the page again to register another team.")) from error
+
+
+def _taken_of_wanted(convening, seats):
+    return add_ons_taken(convening) if any(seat.add_ons for seat in seats) else {}
+
+
+def _refuse_second_team(convening, district, team_name):
+    standing = Registration.objects.standing().filter(
+        convening=convening, district=district, team_name__iexact=team_name
+    )
+    if standing.exists():
+        raise CannotRegister(
+            _("%(district)s has already registered a team named “%(team)s”.")
+            % {"district": district, "team": team_name}
+            if team_name
+            else _(
+                "%(district)s has already registered a team. Give this one a name of its own if it is a second team."
+            )
+            % {"district": district},
+            field="team_name",
+        )
+
+
+def _take_in(registration, *, wanted, now):
+    """Save the registration as confirmed if the whole team fits and nobody waits, else at the end of the line."""
+    convening = registration.convening
+    left = seats_left(convening)
+    if left is None or (wanted <= left and not has_line(convening)):
+        registration.state, registration.confirmed_at = State.CONFIRMED, now
+    else:
+        registration.state, registration.place_in_line = State.WAITLISTED, convening.next_in_line
+        convening.next_in_line += 1
+        convening.save(update_fields=["next_in_line"])
+    registration.save()
+    return registration
+
+
+def _tell(registration, seats, *, amount, now):
+    record(
+        deed=f"register_team:{registration.state}",
+        on=registration,
+        by=registration.registered_by,
+        now=now,
+        changes={"state": [None, registration.state], "seats": [0, len(seats)]},
+    )
+    facts = registration_facts(registration, seats, amount=amount)
+    news = registration.state
+    post_emails(
+        [
+            to_registrar(registration, facts, news=news),
+            *to_members(registration, facts, seats, news=news),
+            *co_lead_letters(registration, facts),
+        ],
+        now=now,
+    )

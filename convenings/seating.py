@@ -1,0 +1,84 @@
+"""Seats under the convening's lock: how many are held, and the rows of a team's own."""
+
+import secrets
+
+from django.db.models import Count
+
+from .models import Convening, Registration, Seat, SeatAddOn
+from .pricing import Claim, quote
+
+# No vowels and nothing that reads like another sign: a code is read out over the telephone.
+ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
+
+
+def lock_convening(convening):
+    """The convening, locked until the transaction ends, so that teams asking for the last seats take turns."""
+    return Convening.objects.select_for_update().get(pk=convening.pk)
+
+
+def new_code():
+    return "".join(secrets.choice(ALPHABET) for _n in range(8))
+
+
+def seats_held(convening):
+    return Seat.objects.filter(
+        registration__convening=convening, registration__state=Registration.State.CONFIRMED
+    ).count()
+
+
+def seats_left(convening):
+    """Seats that nobody holds, or None where there is no limit."""
+    return None if convening.capacity is None else convening.capacity - seats_held(convening)
+
+
+def has_line(convening):
+    return Registration.objects.in_line().filter(convening=convening).exists()
+
+
+def add_ons_taken(convening, *, besides=None):
+    """{add-on id: seats}: waiting teams count too, so that a team moving up finds its pre-conference day kept."""
+    chosen = SeatAddOn.objects.filter(seat__registration__convening=convening).exclude(
+        seat__registration__state=Registration.State.CANCELLED
+    )
+    if besides is not None:
+        chosen = chosen.exclude(seat__registration=besides)
+    return dict(chosen.values_list("add_on").annotate(Count("pk")).order_by())
+
+
+def seat_from(request, *, registration, position, price, now):
+    """An unsaved Seat as asked for."""
+    seat = Seat(registration=registration, claimed_at=now)
+    fill(seat, request)
+    seat.position, seat.price = position, price
+    return seat
+
+
+def fill(seat, request):
+    """Write a request's place and person into a seat; price, position and the moment of claiming stay."""
+    place = request.place
+    seat.slot, seat.unit, seat.side, seat.label = place.slot, place.unit, place.side, str(place.label)
+    seat.name, seat.email, seat.title = request.name, request.email.lower(), request.title
+    seat.dietary_needs, seat.access_needs = request.dietary_needs, request.access_needs
+
+
+def seat_team(registration, requests, *, free_left, now):
+    """Create the seats of a new registration at today's prices; return them and their Quote."""
+    priced = quote(
+        registration.convening, claims=[Claim(now, request.add_ons) for request in requests], free_left=free_left
+    )
+    seats = Seat.objects.bulk_create(
+        seat_from(request, registration=registration, position=position, price=price, now=now)
+        for position, (request, price) in enumerate(zip(requests, priced.seat_prices, strict=True), start=1)
+    )
+    choose_add_ons(seats, priced)
+    return seats, priced
+
+
+def choose_add_ons(seats, priced):
+    choices = [
+        SeatAddOn(seat=seat, add_on=add_on, price=price)
+        for seat, prices in zip(seats, priced.add_on_prices, strict=True)
+        for add_on, price in prices.items()
+    ]
+    if choices:
+        SeatAddOn.objects.bulk_create(choices)

@@ -1,0 +1,50 @@
+"""The line in front of a full convening: first come, first served, each team whole."""
+
+from lmi_portal.audit.recording import record
+from lmi_portal.outbox.posting import post_emails
+
+from .models import Registration
+from .news import registration_facts, to_members, to_registrar
+from .seating import seats_left
+
+
+def promote_from_line(convening, *, by, now):
+    """Confirm waiting teams in strict order for as long as the next one fits; the caller holds the convening's lock.
+
+    Returns the registrations that moved up. A small team never overtakes a large one.
+    """
+    left = seats_left(convening)
+    promoted = []
+    waiting = Registration.objects.in_line().filter(convening=convening).with_totals()
+    for registration in waiting.select_related("district", "registered_by").prefetch_related("seats"):
+        if left is not None:
+            if registration.seat_count > left:
+                break
+            left -= registration.seat_count
+        registration.convening = convening
+        _move_up(registration, by=by, now=now)
+        promoted.append(registration)
+    return promoted
+
+
+def _move_up(registration, *, by, now):
+    record(
+        deed="promote_from_line",
+        on=registration,
+        by=by,
+        now=now,
+        changes={"state": [registration.state, Registration.State.CONFIRMED]},
+    )
+    registration.state = Registration.State.CONFIRMED
+    registration.confirmed_at, registration.place_in_line = now, None
+    registration.revision += 1
+    registration.save(update_fields=["state", "confirmed_at", "place_in_line", "revision"])
+    seats = list(registration.seats.all())
+    facts = registration_facts(registration, seats, amount=registration.amount)
+    post_emails(
+        [
+            to_registrar(registration, facts, news="promoted"),
+            *to_members(registration, facts, seats, news="promoted"),
+        ],
+        now=now,
+    )
