@@ -5,7 +5,6 @@ every e-mail is taken by one worker alone.
 """
 
 import os
-from pathlib import Path
 
 from celery import Celery
 from celery.schedules import crontab
@@ -23,7 +22,3 @@ TIMETABLE = {
     "tell followers of opened convenings": {"task": "convenings.tell_followers", "schedule": 300.0},
 }
 app.conf.beat_schedule = TIMETABLE
-
-for folder in ("data_folder_in", "control_folder"):
-    if folder in app.conf.broker_transport_options:
-        Path(app.conf.broker_transport_options[folder]).mkdir(parents=True, exist_ok=True)

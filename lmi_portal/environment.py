@@ -106,3 +106,24 @@ def mail(*, folder):
     if not text("EMAIL_URL").split(":")[0].startswith(("smtp", "submission", "consolemail", "filemail")):
         raise ImproperlyConfigured("EMAIL_URL must start with smtp:// or smtp+tls://.")
     return config | {"EMAIL_TIMEOUT": 20}
+
+
+def broker(*, redis_url, folder):
+    """Celery's broker: Redis, or without one kombu's filesystem transport, which leaves a message for each task."""
+    if redis_url:
+        timeouts = {"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0, "interval_start": 0}
+        return {
+            "CELERY_BROKER_URL": redis_url,
+            "CELERY_BROKER_TRANSPORT_OPTIONS": {"visibility_timeout": 600, **timeouts},
+        }
+    messages, control = folder / "broker" / "messages", folder / "broker" / "control"
+    for path in (messages, control):
+        path.mkdir(parents=True, exist_ok=True)
+    return {
+        "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_BROKER_TRANSPORT_OPTIONS": {
+            "data_folder_in": str(messages),
+            "data_folder_out": str(messages),
+            "control_folder": str(control),
+        },
+    }

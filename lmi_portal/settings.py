@@ -118,18 +118,10 @@ globals().update(environment.mail(folder=DATA_DIR))
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", default="LMI portal <portal@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# Without Redis, kombu's filesystem transport lets `make run` have a real worker and beat.
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 600}
-    if REDIS_URL
-    else {
-        "data_folder_in": str(DATA_DIR / "broker" / "messages"),
-        "data_folder_out": str(DATA_DIR / "broker" / "messages"),
-        "control_folder": str(DATA_DIR / "broker" / "control"),
-    }
-)
+# Tasks: nothing depends on the broker keeping a message, so a web request never waits for one that is down.
+globals().update(environment.broker(redis_url=REDIS_URL, folder=DATA_DIR))
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True

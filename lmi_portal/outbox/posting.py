@@ -1,0 +1,49 @@
+"""Promising an e-mail: a row in the deed's own transaction, delivered once that is committed."""
+
+import logging
+from email.utils import make_msgid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from . import tasks
+from .models import Email
+
+log = logging.getLogger(__name__)
+
+
+def post_emails(letters, *, now):
+    """Promise e-mails in the caller's transaction, with one insert; nobody gets the same news twice.
+
+    Each letter is a dict: `to`; `reason` (≤ 150 characters, unique with `to`: one already posted is left alone);
+    `template` ("convenings/email/promoted" stands for …/promoted_subject.txt, .txt and .html); `context` (plain JSON
+    values, frozen here; no secret in what the subject prints); and, where wanted, `attachment` (a renderer's name),
+    `language`, `is_private` (hidden from staff, erased once sent).
+    """
+    emails = [_email(now=now, **letter) for letter in letters]
+    if emails:
+        Email.objects.bulk_create(emails, ignore_conflicts=True)
+        _deliver_soon([email.message_id for email in emails])
+
+
+def post_email(*, now, **letter):
+    post_emails([letter], now=now)
+
+
+def _email(*, now, to, **fields):
+    domain = urlsplit(settings.SITE_URL).hostname
+    return Email(to=to.strip().lower(), message_id=make_msgid(domain=domain), posted_at=now, next_try_at=now, **fields)
+
+
+def _deliver_soon(message_ids):
+    transaction.on_commit(lambda: _wake_a_worker(message_ids), robust=True)
+
+
+def _wake_a_worker(message_ids):
+    # The deed is done and must not suffer from a broker that is down: beat's sweep finds what was not handed over.
+    try:
+        tasks.deliver.delay(message_ids=message_ids)
+    except (OperationalError, OSError) as problem:
+        log.warning("The broker took no word of %d new e-mails, so the sweep will: %s", len(message_ids), problem)

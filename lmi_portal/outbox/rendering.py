@@ -1,0 +1,28 @@
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
+
+from .attachments import render_attachment
+
+
+def render(email):
+    """An outbox row as a message ready to go, in its reader's language, under its lasting Message-ID."""
+    context = email.context | {"site_url": settings.SITE_URL, "language": email.language}
+    with translation.override(email.language):
+        message = EmailMultiAlternatives(
+            subject=" ".join(_plain(f"{email.template}_subject.txt", context).split()),
+            body=_plain(f"{email.template}.txt", context).strip() + "\n",
+            to=[email.to],
+            headers={"Message-ID": email.message_id},
+        )
+        message.attach_alternative(render_to_string(f"{email.template}.html", context), "text/html")
+        if email.attachment:
+            message.attach(*render_attachment(email.attachment, email.context))
+    return message
+
+
+def _plain(template, context):
+    # Text is not HTML: O’Brien & Sons must not arrive as O&#x27;Brien &amp; Sons.
+    return get_template(template).template.render(Context(context, autoescape=False))
