@@ -1,0 +1,73 @@
+"""What a convening costs and when it is, in the words of a card."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .models import Convening
+
+Rule = Convening.FeeRule
+
+
+def fee_sentence(convening):
+    """“$60 a person”, “first 5 of a district free, then $150 a person”, “$100 until Feb. 3, then $125 a person”."""
+    facts = {"fee": short_dollars(convening.fee), "free": convening.free_seats}
+    if convening.fee_rule == Rule.FREE:
+        return _("free")
+    if convening.fee_rule == Rule.PER_PERSON:
+        return _("%(fee)s a person") % facts
+    if convening.fee_rule == Rule.FIRST_FREE:
+        return _("first %(free)s of a district free, then %(fee)s a person") % facts
+    if convening.fee_rule == Rule.EARLY_BIRD:
+        facts |= {
+            "early": short_dollars(convening.early_fee),
+            "until": date_format(timezone.localtime(convening.early_until_at), "N j"),
+        }
+        return _("%(early)s until %(until)s, then %(fee)s a person") % facts
+    if convening.free_seats:
+        return _("first %(free)s of a district free; the price of more is not on record") % facts
+    return _("fee not on record") if convening.state == Convening.State.HELD else _("fee not announced")
+
+
+def short_dollars(amount):
+    """“$60”, “$62.50”: cents only where there are any."""
+    return f"${amount:,.0f}" if amount == amount.to_integral_value() else f"${amount:,.2f}"
+
+
+def hours_of(day):
+    """“doors 8:30 a.m., 9:30 a.m.–3 p.m. PST”, or nothing where the hours are not known."""
+    parts = []
+    if day.doors_at:
+        parts.append(_("doors %(time)s") % {"time": _clock(day.doors_at)})
+    if day.starts_at and day.ends_at:
+        parts.append(f"{_clock(day.starts_at)}–{_clock(day.ends_at)}")
+    elif day.starts_at:
+        parts.append(_("from %(time)s") % {"time": _clock(day.starts_at)})
+    return f"{', '.join(parts)} {zone_of(day)}" if parts else ""
+
+
+def zone_of(day):
+    """“PST” or “PDT” on that day."""
+    return timezone.localtime(day.starts_at or day.doors_at).tzname()
+
+
+def _clock(moment):
+    return date_format(timezone.localtime(moment), "P")
+
+
+def dates_of(convening):
+    """“Feb. 19, 2027”, “Feb. 1–2, 2027”, “March 31 – April 1, 2027”, “Nov. 29, 2016 – March 1, 2017”."""
+    first, last = convening.starts_on, convening.ends_on
+    if first is None:
+        return ""
+    if first == last:
+        return date_format(first, "N j, Y")
+    if first.year != last.year:
+        return f"{date_format(first, 'N j, Y')} – {date_format(last, 'N j, Y')}"
+    if first.month != last.month:
+        return f"{date_format(first, 'N j')} – {date_format(last, 'N j, Y')}"
+    return f"{date_format(first, 'N j')}–{date_format(last, 'j, Y')}"
+
+
+def place_of(convening):
+    return ", ".join(part for part in (convening.venue, convening.city) if part)
