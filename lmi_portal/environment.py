@@ -111,7 +111,7 @@ def mail(*, folder):
 def broker(*, redis_url, folder):
     """Celery's broker: Redis, or without one kombu's filesystem transport, which leaves a message for each task."""
     if redis_url:
-        timeouts = {"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0, "interval_start": 0}
+        timeouts = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0, "interval_start": 0}
         return {
             "CELERY_BROKER_URL": redis_url,
             "CELERY_BROKER_TRANSPORT_OPTIONS": {"visibility_timeout": 600, **timeouts},
@@ -120,10 +120,11 @@ def broker(*, redis_url, folder):
     for path in (messages, control):
         path.mkdir(parents=True, exist_ok=True)
     return {
-        "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_BROKER_URL": "filesystem://localhost",
         "CELERY_BROKER_TRANSPORT_OPTIONS": {
             "data_folder_in": str(messages),
             "data_folder_out": str(messages),
             "control_folder": str(control),
+            "polling_interval": 0.2,
         },
     }

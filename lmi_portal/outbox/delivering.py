@@ -70,7 +70,7 @@ def _deliver(email, *, connection, clock):
         message = render(email)
     except Exception as problem:  # Whatever an app's template or renderer raises, the other e-mails go on.
         log.exception("%s cannot be rendered", email)
-        _settle(email, state=Email.State.FAILED, error=f"It cannot be rendered: {problem!r}")
+        _settle(email, state=Email.State.FAILED, error=f"It cannot be rendered: {type(problem).__name__}: {problem}")
         return
     try:
         connection.open()
@@ -122,5 +122,5 @@ def _may_have_arrived(problem):
 
 
 def _settle(email, **fields):
-    # Attempts tell whether the row is still ours: a worker that took it over in the meantime has counted one more.
-    Email.objects.filter(pk=email.pk, attempts=email.attempts).exclude(state=Email.State.SENT).update(**fields)
+    # A worker that took the row over in the meantime has stamped it anew, and says itself how it went.
+    Email.objects.filter(pk=email.pk, taken_at=email.taken_at).exclude(state=Email.State.SENT).update(**fields)

@@ -52,7 +52,7 @@ class Email(models.Model):
     html = models.TextField(_("HTML"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     is_uncertain = models.BooleanField(
-        _("uncertain"), default=False, help_text=_("A worker was stopped while sending it: it may have arrived twice.")
+        _("uncertain"), default=False, help_text=_("Sending it was cut short: it may have arrived twice.")
     )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("last error"), blank=True)

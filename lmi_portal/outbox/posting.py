@@ -1,17 +1,12 @@
 """Promising an e-mail: a row in the deed's own transaction, delivered once that is committed."""
 
-import logging
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
-from kombu.exceptions import OperationalError
 
-from . import tasks
 from .models import Email
-
-log = logging.getLogger(__name__)
+from .waking import wake_after_commit
 
 
 def post_emails(letters, *, now):
@@ -25,7 +20,7 @@ def post_emails(letters, *, now):
     emails = [_email(now=now, **letter) for letter in letters]
     if emails:
         Email.objects.bulk_create(emails, ignore_conflicts=True)
-        _deliver_soon([email.message_id for email in emails])
+        wake_after_commit([email.message_id for email in emails])
 
 
 def post_email(*, now, **letter):
@@ -35,15 +30,3 @@ def post_email(*, now, **letter):
 def _email(*, now, to, **fields):
     domain = urlsplit(settings.SITE_URL).hostname
     return Email(to=to.strip().lower(), message_id=make_msgid(domain=domain), posted_at=now, next_try_at=now, **fields)
-
-
-def _deliver_soon(message_ids):
-    transaction.on_commit(lambda: _wake_a_worker(message_ids), robust=True)
-
-
-def _wake_a_worker(message_ids):
-    # The deed is done and must not suffer from a broker that is down: beat's sweep finds what was not handed over.
-    try:
-        tasks.deliver.delay(message_ids=message_ids)
-    except (OperationalError, OSError) as problem:
-        log.warning("The broker took no word of %d new e-mails, so the sweep will: %s", len(message_ids), problem)

@@ -1,5 +1,4 @@
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from lmi_portal.outbox import posting

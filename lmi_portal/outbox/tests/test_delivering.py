@@ -1,0 +1,318 @@
+import smtplib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+from django.utils import timezone
+
+from lmi_portal.outbox.attachments import renders
+from lmi_portal.outbox.delivering import BACK_OFF, deliver_due_emails, deliver_emails, give_back_abandoned, take
+from lmi_portal.outbox.models import Email
+
+from .factories import post
+
+pytestmark = pytest.mark.django_db
+
+
+class RefusingBackend(EmailBackend):
+    """Has the next `problem` that a mail server may have, if any; after that all goes well."""
+
+    problem = None
+
+    def send_messages(self, messages):
+        problem, RefusingBackend.problem = RefusingBackend.problem, None
+        if callable(problem):
+            problem()
+        elif problem:
+            raise problem
+        return super().send_messages(messages)
+
+
+@pytest.fixture
+def server(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.RefusingBackend"
+    yield RefusingBackend
+    RefusingBackend.problem = None
+
+
+class UnreachableBackend(EmailBackend):
+    def open(self):
+        raise ConnectionRefusedError(111, "Connection refused")
+
+
+def deliver(*emails, now=None):
+    deliver_emails(message_ids=[email.message_id for email in emails], clock=lambda: now or timezone.now())
+    for email in emails:
+        email.refresh_from_db()
+
+
+def recipient_refused(code):
+    return smtplib.SMTPRecipientsRefused({"x@example.org": (code, b"mailbox unavailable")})
+
+
+def test_delivering_renders_sends_and_stamps(settings):
+    settings.SITE_URL = "https://portal.example.org"
+    email, now = post(to="Ana@example.org"), timezone.now()
+
+    deliver(email, now=now)
+
+    [message] = mail.outbox
+    text = (
+        "O’Brien & Sons say “it's <yours>”.\n\n"
+        "Claim your seat:\nhttps://portal.example.org/seats/abc/\n\n"
+        "--\nLabor Management Initiative portal\nhttps://portal.example.org\n"
+    )
+    assert (message.to, message.subject, message.body) == (["ana@example.org"], "Your seat is waiting", text)
+    assert message.extra_headers["Message-ID"] == email.message_id
+    assert (email.state, email.sent_at, email.subject, email.text) == ("sent", now, "Your seat is waiting", text)
+    assert email.html == message.alternatives[0].content
+    assert "O’Brien &amp; Sons say “it&#x27;s &lt;yours&gt;”." in email.html
+
+
+def test_a_sent_email_is_not_sent_again():
+    email = post()
+
+    deliver(email)
+    deliver(email)
+
+    assert (len(mail.outbox), email.attempts) == (1, 1)
+
+
+def test_an_email_speaks_its_readers_language():
+    email = post(language="es")
+
+    deliver(email)
+
+    assert '<html lang="es">' in email.html
+
+
+def test_a_private_email_is_erased_once_sent():
+    email = post(is_private=True)
+
+    deliver(email)
+
+    assert "https://portal.example.org/seats/abc/" in mail.outbox[0].body
+    assert (email.text, email.html, email.context, email.subject) == ("", "", {}, "Your seat is waiting")
+
+
+def test_an_attachment_is_made_by_its_renderer():
+    @renders("greeting_in_tests")
+    def greeting(context):
+        return "hello.txt", f"Hello {context['label']}", "text/plain"
+
+    deliver(post(attachment="greeting_in_tests"))
+
+    assert [tuple(attachment) for attachment in mail.outbox[0].attachments] == [
+        ("hello.txt", "Hello Claim your seat", "text/plain")
+    ]
+
+
+def test_an_email_that_cannot_be_rendered_fails_and_the_others_go_on():
+    broken, lost, fine = post(template="email/nowhere"), post(attachment="nobody's"), post()
+
+    deliver(broken, lost, fine)
+
+    assert (broken.state, broken.error) == (
+        "failed",
+        "It cannot be rendered: TemplateDoesNotExist: email/nowhere_subject.txt",
+    )
+    assert (lost.state, lost.error) == (
+        "failed",
+        "It cannot be rendered: UnknownAttachment: Nothing renders an attachment named “nobody's”.",
+    )
+    assert fine.state == "sent"
+
+
+def test_a_line_break_in_a_subject_adds_no_header():
+    email = post(context={"subject": "News\r\nBcc: all@example.org", "paragraphs": []})
+
+    deliver(email)
+
+    assert (email.state, mail.outbox[0].subject) == ("sent", "News Bcc: all@example.org")
+
+
+def test_an_impossible_address_fails_at_once():
+    email = post(to="nobody\n@example.org")
+
+    deliver(email)
+
+    assert (email.state, email.attempts, mail.outbox) == ("failed", 1, [])
+
+
+def test_refusals_are_tried_again_ever_later_then_fail(server):
+    email, now = post(), timezone.now()
+    message_ids = set()
+
+    waits = []
+    for _ in range(len(BACK_OFF) + 1):
+        server.problem = recipient_refused(451)
+        deliver(email, now=now)
+        message_ids.add(email.message_id)
+        waits.append((email.state, email.next_try_at - now))
+        now = email.next_try_at
+
+    assert waits == [
+        ("waiting", timedelta(minutes=1)),
+        ("waiting", timedelta(minutes=5)),
+        ("waiting", timedelta(minutes=30)),
+        ("waiting", timedelta(hours=2)),
+        ("waiting", timedelta(hours=6)),
+        ("failed", timedelta(0)),
+    ]
+    assert (email.attempts, email.error) == (6, "{'x@example.org': (451, b'mailbox unavailable')}")
+    assert message_ids == {email.message_id}
+
+
+def test_an_email_is_not_tried_before_its_time(server):
+    email, now = post(), timezone.now()
+    server.problem = recipient_refused(451)
+    deliver(email, now=now)
+
+    deliver(email, now=now + timedelta(seconds=59))
+
+    assert (email.state, email.attempts) == ("waiting", 1)
+
+
+def test_a_retry_keeps_the_message_id_and_clears_the_error(server):
+    email, now = post(), timezone.now()
+    server.problem = recipient_refused(451)
+    deliver(email, now=now)
+
+    deliver(email, now=now + timedelta(minutes=1))
+
+    assert [message.extra_headers["Message-ID"] for message in mail.outbox] == [email.message_id]
+    assert (email.state, email.error, email.is_uncertain) == ("sent", "", False)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [recipient_refused(550), smtplib.SMTPDataError(554, b"no")],
+    ids=["unknown recipient", "message refused"],
+)
+def test_a_lasting_refusal_fails_at_once(server, problem):
+    email = post()
+    server.problem = problem
+
+    deliver(email)
+
+    assert (email.state, email.attempts) == ("failed", 1)
+
+
+@pytest.mark.parametrize(
+    ("problem", "is_uncertain"),
+    [
+        (smtplib.SMTPServerDisconnected("gone"), True),
+        (TimeoutError("timed out"), True),
+        (smtplib.SMTPSenderRefused(421, b"too many", "portal@example.org"), False),
+    ],
+    ids=["cut off", "no answer", "refused"],
+)
+def test_a_connection_lost_while_sending_leaves_doubt(server, problem, is_uncertain):
+    email, now = post(), timezone.now()
+    server.problem = problem
+
+    deliver(email, now=now)
+    deliver(email, now=now + timedelta(minutes=1))
+
+    assert (email.state, email.is_uncertain) == ("sent", is_uncertain)
+
+
+def test_an_unreachable_server_costs_one_try_and_leaves_the_rest_in_line(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.UnreachableBackend"
+    first, second = post(), post()
+
+    is_more_due = deliver_due_emails(clock=timezone.now)
+
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (first.state, first.attempts, first.error) == ("waiting", 1, "[Errno 111] Connection refused")
+    assert (second.state, second.attempts) == ("waiting", 0)
+    assert is_more_due is False
+
+
+def test_the_sweep_works_in_batches_and_says_when_more_is_due(monkeypatch):
+    monkeypatch.setattr("lmi_portal.outbox.delivering.BATCH", 2)
+    for _ in range(3):
+        post()
+
+    assert [deliver_due_emails(clock=timezone.now) for _ in range(2)] == [True, False]
+    assert len(mail.outbox) == 3
+
+
+def test_the_sweep_gives_back_what_a_stopped_worker_held():
+    email, now = post(), timezone.now()
+    take(message_id=email.message_id, now=now)
+
+    deliver_due_emails(clock=lambda: now + timedelta(minutes=5))
+    assert mail.outbox == []
+
+    deliver_due_emails(clock=lambda: now + timedelta(minutes=5, seconds=1))
+    email.refresh_from_db()
+    assert (email.state, email.is_uncertain, len(mail.outbox)) == ("sent", True, 1)
+
+
+def test_an_email_that_stops_its_worker_each_time_fails_in_the_end():
+    email, now = post(), timezone.now()
+    for _ in range(len(BACK_OFF) + 1):
+        assert take(message_id=email.message_id, now=now)
+        now += timedelta(minutes=6)
+        give_back_abandoned(now=now)
+
+    email.refresh_from_db()
+    assert (email.state, email.is_uncertain) == ("failed", True)
+
+
+def test_a_worker_that_was_too_slow_does_not_overrule_its_successor(server):
+    email, now = post(), timezone.now()
+
+    def while_another_takes_over():
+        deliver_due_emails(clock=lambda: now + timedelta(minutes=6))
+        raise TimeoutError("timed out")
+
+    server.problem = while_another_takes_over
+    deliver(email, now=now)
+
+    assert (email.state, email.attempts, email.is_uncertain) == ("sent", 2, True)
+
+
+def race(contend, contenders=8):
+    """Call it in that many threads at the same moment, each with a database connection of its own."""
+    barrier = Barrier(contenders)
+
+    def start(_):
+        barrier.wait()
+        try:
+            return contend()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(contenders) as pool:
+        return list(pool.map(start, range(contenders)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_workers_one_takes_an_email():
+    email = post()
+
+    taken = race(lambda: take(message_id=email.message_id, now=timezone.now()))
+
+    assert [each for each in taken if each] == [email]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_conditional_update_many_workers_take_it():
+    """The control: to look first and to take then lets several through."""
+    email = post()
+    looked = Barrier(8)
+
+    def look_then_take():
+        found = Email.objects.due(now=timezone.now()).get(message_id=email.message_id)
+        looked.wait()
+        found.state = Email.State.SENDING
+        found.save()
+        return found
+
+    assert race(look_then_take) == [email] * 8
