@@ -6,6 +6,7 @@ from . import home
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
+    path("accounts/", include("lmi_portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("convenings/", include("convenings.urls")),
     path("teams/", include("convenings.team_urls")),

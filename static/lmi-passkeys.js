@@ -1,0 +1,8 @@
+// Shows the passkey buttons where the browser knows passkeys, and says so where one was not given.
+if (window.PublicKeyCredential) {
+  document.querySelectorAll("[data-passkey]").forEach((button) => { button.hidden = false })
+}
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault()
+  document.querySelectorAll("[data-passkey-problem]").forEach((problem) => { problem.hidden = false })
+})
