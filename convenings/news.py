@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from .pricing import dollars
+from .wording import hours_of
 
 
 def convening_facts(convening):
@@ -20,8 +21,6 @@ def convening_facts(convening):
 
 
 def _day_facts(day):
-    from .wording import hours_of
-
     return {"date": date_format(day.held_on, "l, F j, Y"), "hours": hours_of(day)}
 
 

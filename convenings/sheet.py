@@ -1,0 +1,178 @@
+"""The sheet on which a team is laid out: its rows, what is done to them, and who and how much they come to."""
+
+from functools import cached_property
+from uuid import uuid4
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .forms import SeatFormSet, TeamForm
+from .forms.seat import ROWS_AT_MOST
+from .pricing import Claim, free_seats_left, quote
+from .roster import read_roster
+from .table import SeatRequest, requests_of, who_is_at_the_table
+
+FIELDS = ("seat_id", "place", "name", "email", "title", "dietary_needs", "access_needs")
+PEOPLE_FIELDS = FIELDS[2:]
+
+
+class TeamSheet:
+    """Rows of one team at one convening.
+
+    `data` is the POST (None: a fresh sheet); `seats` are the standing seats when a team is changed. Nothing here
+    writes to the database.
+    """
+
+    def __init__(self, *, convening, district, places, data=None, seats=(), registration=None):
+        self.convening, self.district, self.places = convening, district, places
+        self.registration, self.standing = registration, {seat.pk: seat for seat in seats}
+        self.add_ons = list(convening.add_ons.all())
+        self.problems, self.notice = [], ""
+        self.action = data.get("action", "save") if data is not None else "open"
+        if data is None:
+            self.rows, self.team = self._first_rows(), TeamForm(initial=self._first_words())
+        else:
+            self.rows, self.team = _rows_of(data), TeamForm(data)
+            if not self.is_sent():
+                self.team = TeamForm(initial={name: data.get(name, "") for name in self.team.fields})
+                self._act()
+        self.formset = self._formset(bound=self.is_sent())
+
+    def is_sent(self):
+        """Whether the whole sheet was sent, rather than a row added, removed or pasted."""
+        return self.action == "save"
+
+    def is_valid(self):
+        return all([self.team.is_valid(), self.formset.is_valid()])
+
+    @property
+    def is_refused(self):
+        return self.is_sent() and bool(self.team.errors or any(self.formset.errors) or self.formset.non_form_errors())
+
+    def requests(self):
+        """The SeatRequests of a valid sheet."""
+        return [self._request(cleaned) for _index, cleaned in self.formset.requests_data()]
+
+    def refuse(self, refusal):
+        """Put a deed's refusal beside what it is about."""
+        if isinstance(refusal.field, tuple):
+            index, name = refusal.field
+            row = self.formset.requests_data()[index][0]
+            self.formset.forms[row].add_error(name, str(refusal))
+        elif refusal.field == "seats":
+            self.formset.refuse(str(refusal))
+        else:
+            self.team.add_error(refusal.field if refusal.field in self.team.fields else None, str(refusal))
+
+    @cached_property
+    def draft(self):
+        """The rows as they stand, typed to the end or not, for the table and the price beside the sheet."""
+        by_key = {place.key: place for place in self.places}
+        return [
+            self._request(row)
+            for row in self.rows
+            if row["place"] in by_key
+        ]
+
+    @property
+    def table(self):
+        return who_is_at_the_table(self.draft, places=self.places)
+
+    @property
+    def quote(self):
+        free_left = free_seats_left(self.convening, self.district, besides=self.registration)
+        now = timezone.now()
+        return quote(self.convening, claims=[self._claim(request, now) for request in self.draft], free_left=free_left)
+
+    def _claim(self, request, now):
+        seat = self.standing.get(request.seat_id)
+        if seat is None:
+            return Claim(now, request.add_ons)
+        prices = {choice.add_on_id: choice.price for choice in seat.chosen_add_ons.all()}
+        return Claim(seat.claimed_at, request.add_ons, price=seat.price, add_on_prices=prices)
+
+    def _request(self, row):
+        places = {place.key: place for place in self.places}
+        add_ons = {str(add_on.pk): add_on for add_on in self.add_ons}
+        return SeatRequest(
+            place=places[row["place"]],
+            add_ons=tuple(add_ons[pk] for pk in row.get("add_ons") or [] if pk in add_ons),
+            seat_id=int(row["seat_id"]) if str(row.get("seat_id") or "").isdecimal() else None,
+            **{name: (row.get(name) or "").strip() for name in PEOPLE_FIELDS},
+        )
+
+    def _formset(self, *, bound):
+        kwargs = {"places": self.places, "add_ons": self.add_ons}
+        if bound:
+            return SeatFormSet(_data_of(self.rows), prefix="seats", form_kwargs=kwargs)
+        return SeatFormSet(initial=self.rows, prefix="seats", form_kwargs=kwargs)
+
+    def _first_words(self):
+        return {"submission": uuid4(), "revision": self.registration.revision if self.registration else ""}
+
+    def _first_rows(self):
+        if self.registration is None:
+            return [_empty_row(place=place.key) for place in self.places if not place.is_extra]
+        return [
+            {name: getattr(request, name) for name in PEOPLE_FIELDS}
+            | {"seat_id": request.seat_id, "place": request.place.key}
+            | {"add_ons": [str(add_on.pk) for add_on in request.add_ons]}
+            for request in requests_of(self.standing.values(), places=self.places)
+        ]
+
+    def _act(self):
+        verb, _dash, row = self.action.partition("-")
+        if verb == "add" and len(self.rows) < ROWS_AT_MOST:
+            self.rows.append(_empty_row())
+        elif verb == "remove" and row.isdecimal() and int(row) < len(self.rows):
+            gone = self.rows.pop(int(row))
+            self.notice = _("Removed: %(row)s.") % {"row": gone["name"] or self._label(gone["place"]) or _("an empty row")}
+        elif verb == "paste":
+            self._paste()
+
+    def _label(self, key):
+        return next((place.label for place in self.places if place.key == key), "")
+
+    def _paste(self):
+        taken = [row["email"] for row in self.rows]
+        waiting = sum(not row["name"] for row in self.rows)
+        room = max(self.convening.team_limit, len(self.standing)) - len(self.rows) + waiting
+        roster = read_roster(self.team.initial["roster"], places=self.places, room=room, taken=taken)
+        for row in roster.rows:
+            self._seat(row)
+        self.problems = roster.problems
+        self.team.initial["roster"] = roster.leftover
+        self.notice = ngettext(
+            "%(count)s line became a row.", "%(count)s lines became rows.", len(roster.rows)
+        ) % {"count": len(roster.rows)}
+
+    def _seat(self, pasted):
+        """Into the first row of the same place that waits for a name, else a row of its own."""
+        for row in self.rows:
+            if row["place"] == pasted["place"] and pasted["place"] and not row["name"]:
+                row.update({name: value for name, value in pasted.items() if value})
+                return
+        self.rows.append(_empty_row() | pasted)
+
+
+def _empty_row(*, place=""):
+    return dict.fromkeys(FIELDS, "") | {"place": place, "add_ons": []}
+
+
+def _rows_of(data):
+    """The rows of a POST, typed to the end or not; what is not a number counts as no rows."""
+    total = data.get("seats-TOTAL_FORMS", "0")
+    count = min(int(total), ROWS_AT_MOST) if total.isdecimal() and len(total) < 6 else 0
+    return [
+        {name: data.get(f"seats-{index}-{name}", "") for name in FIELDS}
+        | {"add_ons": data.getlist(f"seats-{index}-add_ons")}
+        for index in range(count)
+    ]
+
+
+def _data_of(rows):
+    data = {"seats-TOTAL_FORMS": len(rows), "seats-INITIAL_FORMS": 0}
+    for index, row in enumerate(rows):
+        data |= {f"seats-{index}-{name}": value for name, value in row.items()}
+    return data

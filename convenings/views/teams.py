@@ -1,0 +1,145 @@
+"""My teams, and one team: look at it, change it, cancel it, ask its co-lead."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from convenings.cancelling import cancel_registration
+from convenings.changing import change_team, names_may_change
+from convenings.cosigning import ask_co_lead
+from convenings.forms import CancelForm, CoLeadForm
+from convenings.models import Registration
+from convenings.refusing import CannotRegister
+from convenings.sheet import TeamSheet
+from convenings.table import places_of, requests_of, who_is_at_the_table
+
+from .registration import sheet_template
+
+TEAMS_A_PAGE = 25
+
+
+def team_list(request):
+    teams = (
+        Registration.objects.visible_to(request.user)
+        .with_totals()
+        .select_related("convening", "district")
+        .order_by("-convening__starts_on", "-pk")
+    )
+    page = Paginator(teams, TEAMS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "convenings/team_list.html", {"page": page, "today": timezone.localdate()})
+
+
+def team_detail(request, code):
+    registration = _team(request, code, Registration.objects.visible_to(request.user).with_totals())
+    seats = _seats(registration)
+    places = places_of(registration.district, seats=seats)
+    now = timezone.now()
+    may_change = Registration.objects.changeable_by(request.user).filter(pk=registration.pk).exists()
+    context = {
+        "registration": registration,
+        "convening": registration.convening,
+        "seats": seats,
+        "table": who_is_at_the_table(requests_of(seats, places=places), places=places),
+        "ahead": _teams_ahead(registration),
+        "may_change": may_change and registration.is_standing() and names_may_change(registration.convening, now=now),
+        "seats_may_change": registration.convening.seats_may_change(now=now),
+        "co_lead_form": CoLeadForm(
+            initial={"co_lead_name": registration.co_lead_name, "co_lead_email": registration.co_lead_email}
+        ),
+    }
+    return render(request, "convenings/team_detail.html", context)
+
+
+def team_change(request, code):
+    registration = _team(request, code, Registration.objects.changeable_by(request.user).with_totals())
+    seats = _seats(registration)
+    sheet = TeamSheet(
+        convening=registration.convening,
+        district=registration.district,
+        places=places_of(registration.district, seats=seats),
+        data=request.POST if request.method == "POST" else None,
+        seats=seats,
+        registration=registration,
+    )
+    if request.method == "POST" and sheet.is_sent() and sheet.is_valid() and _change(request, registration, sheet):
+        return redirect(registration)
+    context = {"registration": registration, "convening": registration.convening, "sheet": sheet}
+    return render(request, sheet_template(request, sheet, page="convenings/team_change.html"), context)
+
+
+def _change(request, registration, sheet):
+    """Whether the change was made; if not, the sheet says why."""
+    try:
+        change_team(
+            registration=registration,
+            changed_by=request.user,
+            seats=sheet.requests(),
+            revision=sheet.team.cleaned_data["revision"],
+            now=timezone.now(),
+        )
+    except CannotRegister as refusal:
+        sheet.refuse(refusal)
+        return False
+    messages.success(request, _("The team is changed."))
+    return True
+
+
+def team_cancel(request, code):
+    registration = _team(request, code, Registration.objects.changeable_by(request.user).with_totals())
+    form = CancelForm(request.POST or None)
+    if not registration.is_standing():
+        return redirect(registration)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_registration(
+                registration=registration,
+                cancelled_by=request.user,
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            )
+        except CannotRegister as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The team’s registration is cancelled and its people are told."))
+            return redirect(registration)
+    return render(request, "convenings/team_cancel.html", {"registration": registration, "form": form})
+
+
+def team_co_lead(request, code):
+    registration = _team(request, code, Registration.objects.changeable_by(request.user))
+    form = CoLeadForm(request.POST or None)
+    form.fields["co_lead_email"].required = True
+    if request.method == "POST" and form.is_valid():
+        try:
+            ask_co_lead(
+                registration=registration,
+                name=form.cleaned_data["co_lead_name"],
+                email=form.cleaned_data["co_lead_email"],
+                asked_by=request.user,
+                now=timezone.now(),
+            )
+        except CannotRegister as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("The co-lead has been written to."))
+            return redirect(registration)
+    return render(request, "convenings/team_co_lead.html", {"registration": registration, "form": form})
+
+
+def _team(request, code, registrations):
+    return get_object_or_404(registrations.select_related("convening", "district", "registered_by"), code=code.upper())
+
+
+def _seats(registration):
+    return list(
+        registration.seats.select_related("unit__organization").prefetch_related("add_ons", "chosen_add_ons")
+    )
+
+
+def _teams_ahead(registration):
+    if registration.state != Registration.State.WAITLISTED:
+        return 0
+    line = Registration.objects.in_line().filter(convening=registration.convening)
+    return line.filter(place_in_line__lt=registration.place_in_line).count()
