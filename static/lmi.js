@@ -28,8 +28,8 @@
 
   // Long forms say so before what was typed is left behind.
   const changed = new Set();
-  const isGuarded = (form) => form && form.matches("form[data-guard]");
-  document.addEventListener("input", (event) => isGuarded(event.target.form) && changed.add(event.target.form));
+  const isWatched = (form) => form && form.matches("form[data-warn-unsaved]");
+  document.addEventListener("input", (event) => isWatched(event.target.form) && changed.add(event.target.form));
   window.addEventListener("beforeunload", (event) => {
     const left = [...changed].some((form) => form.isConnected && !sent.has(form));
     if (left) event.preventDefault();
