@@ -1,2 +1,11 @@
+from django.urls import path
+
+from . import views
+
 app_name = "districts"
-urlpatterns = []
+urlpatterns = [
+    path("join/", views.join, name="join"),
+    path("join/<str:cd_code>/", views.join_district, name="join_district"),
+    path("requests/", views.membership_requests, name="requests"),
+    path("requests/<int:pk>/", views.membership_request, name="request"),
+]

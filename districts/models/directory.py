@@ -1,7 +1,19 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+
+# Whoever has an address in one of these works anywhere.
+SHARED_DOMAINS = {"k12.ca.us", "ca.us", "ca.gov", "gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com"}
+
+
+def refuse_shared_domain(domain):
+    """A district's own domain is its own: “sanjuan.edu”, never “k12.ca.us” or a mail provider's."""
+    if domain.lower() in SHARED_DOMAINS or "." not in domain.strip("."):
+        raise ValidationError(_("“%(domain)s” is shared by many: leave it empty.") % {"domain": domain})
 
 
 class County(models.Model):
@@ -28,6 +40,18 @@ class County(models.Model):
 class DistrictQuerySet(models.QuerySet):
     def active(self):
         return self.exclude(status=District.Status.CLOSED)
+
+    def found_by(self, words):
+        """Those whose name, city or county holds every one of `words`, or whose CD code begins with it."""
+        found = self.active().select_related("county")
+        for word in words.split():
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(city__icontains=word)
+                | Q(county__name__icontains=word)
+                | Q(cd_code__startswith=word)
+            )
+        return found
 
     def of(self, user):
         """The districts at whose table `user` has an approved place."""
@@ -79,6 +103,10 @@ class District(models.Model):
         max_length=100,
         blank=True,
         db_index=True,
+        validators=[
+            RegexValidator(r"^[a-z0-9.-]+$", _("Small letters, digits, dots and hyphens: sanjuan.edu.")),
+            refuse_shared_domain,
+        ],
         help_text=_(
             "A verified e-mail address in this domain joins the district at once. Leave empty if others share it."
         ),
@@ -108,6 +136,9 @@ class District(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["email_domain"], condition=~Q(email_domain=""), name="one_district_per_email_domain"
+            ),
+            models.CheckConstraint(
+                condition=Q(email_domain=Lower("email_domain")), name="email_domain_in_small_letters"
             ),
         ]
         indexes = [models.Index(fields=["county", "name"], name="district_by_county")]

@@ -1,6 +1,7 @@
 """Who sits at a district's table."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +83,30 @@ class BargainingUnit(models.Model):
     def __str__(self):
         return f"{self.organization} {self.label}".strip()
 
+    def clean(self):
+        others = BargainingUnit.objects.filter(district_id=self.district_id, organization_id=self.organization_id)
+        refuse_own_supervisors([self, *others.exclude(pk=self.pk)])
+
+
+def refuse_own_supervisors(units):
+    """Raise ValidationError where one organization of a district represents employees and those who supervise them.
+
+    `units` are of one district. Source: Government Code § 3545(b)(2).
+    """
+    Kind = BargainingUnit.Kind
+    represented = {(unit.organization_id, unit.kind) for unit in units}
+    for supervisors, supervised in (
+        (Kind.CERTIFICATED_SUPERVISORY, Kind.CERTIFICATED),
+        (Kind.CLASSIFIED_SUPERVISORY, Kind.CLASSIFIED),
+    ):
+        if any((organization, supervised) in represented for organization, kind in represented if kind == supervisors):
+            raise ValidationError(
+                _(
+                    "Supervisors may not be represented by the organization that represents those they supervise"
+                    " (Government Code § 3545(b)(2))."
+                )
+            )
+
 
 class MembershipQuerySet(models.QuerySet):
     def approved(self):
@@ -96,6 +121,10 @@ class MembershipQuerySet(models.QuerySet):
     def led(self):
         return self.approved().filter(is_lead=True)
 
+    def of_districts_led_by(self, lead):
+        """What `lead` may look at and answer: others' places in the districts led, never one's own."""
+        return self.filter(district__in=District.objects.led_by(lead)).exclude(user=lead)
+
 
 class Membership(models.Model):
     """One person's place at one district's table."""
@@ -109,6 +138,10 @@ class Membership(models.Model):
         UNIT_MEMBER = "unit_member", _("Union representative or member")
         STAFF = "staff", _("District staff")
         FACILITATOR = "facilitator", _("Facilitator")
+
+    class Employees(models.TextChoices):
+        CERTIFICATED = "certificated", _("Certificated employees")
+        CLASSIFIED = "classified", _("Classified employees")
 
     class State(models.TextChoices):
         """requested → approved or declined; approved → ended."""
@@ -134,6 +167,13 @@ class Membership(models.Model):
         on_delete=models.PROTECT,
         related_name="memberships",
     )
+    employees = models.CharField(
+        _("employees spoken for"),
+        max_length=20,
+        choices=Employees,
+        blank=True,
+        help_text=_("Only where the district has no such bargaining unit on file."),
+    )
     is_lead = models.BooleanField(
         _("team lead"), default=False, help_text=_("Registers and changes the district's teams and approves members.")
     )
@@ -148,6 +188,7 @@ class Membership(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    decline_reason = models.CharField(_("reason for declining"), max_length=300, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -164,8 +205,22 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(unit__isnull=True) | Q(side="labor"), name="only_labor_sits_for_a_bargaining_unit"
             ),
+            models.CheckConstraint(
+                condition=Q(employees="") | Q(side="labor", unit__isnull=True),
+                name="only_labor_without_a_unit_names_employees",
+            ),
+            models.CheckConstraint(
+                condition=Q(side="labor", role__in=["unit_lead", "unit_member"])
+                | Q(side="management", role__in=["superintendent", "cabinet", "board", "site_leader", "staff"])
+                | Q(side="neutral", role="facilitator"),
+                name="membership_role_fits_its_side",
+            ),
         ]
         indexes = [models.Index(fields=["district", "state"], name="membership_by_district_state")]
 
     def __str__(self):
         return f"{self.user} · {self.get_role_display()} · {self.district}"
+
+    def speaks_for(self):
+        """The unit, or the employees named for want of one; empty for management and neutrals."""
+        return str(self.unit) if self.unit_id else self.get_employees_display()

@@ -1,0 +1,69 @@
+"""The directory that the portal starts with: districts known to have taken part or named in case studies.
+
+Facts and figures from the California Department of Education's public directory and the pages that each row names.
+"""
+
+from django.db import transaction
+
+from .counties import ensure_counties, read_facts
+from .models import BargainingUnit, District, Organization, School
+
+
+@transaction.atomic
+def load_directory_facts():
+    """Create the counties, districts, schools, organizations and units that are missing; change nothing else."""
+    ensure_counties()
+    _ensure_districts()
+    _ensure_schools()
+    _ensure_organizations()
+    _ensure_units()
+
+
+def _ensure_districts():
+    known = _districts()
+    District.objects.bulk_create(
+        District(county_id=row["cd_code"][:2], **_filled(row))
+        for row in read_facts("districts")
+        if row["cd_code"] not in known
+    )
+
+
+def _ensure_schools():
+    known, districts = set(School.objects.values_list("cds_code", flat=True)), _districts()
+    School.objects.bulk_create(
+        School(district_id=districts[row["cds_code"][:7]], **row)
+        for row in read_facts("schools")
+        if row["cds_code"] not in known
+    )
+
+
+def _ensure_organizations():
+    known = set(Organization.objects.values_list("name", flat=True))
+    Organization.objects.bulk_create(
+        Organization(**row) for row in read_facts("organizations") if row["name"] not in known
+    )
+
+
+def _ensure_units():
+    """A district that has any unit on file is left as it is: staff may have renamed or removed one."""
+    districts, names = _districts(), {row["short_name"]: row["name"] for row in read_facts("organizations")}
+    organizations = dict(Organization.objects.values_list("name", "pk"))
+    kept = set(BargainingUnit.objects.values_list("district__cd_code", flat=True))
+    BargainingUnit.objects.bulk_create(
+        BargainingUnit(
+            district_id=districts[row.pop("cd_code")],
+            organization_id=organizations[names[row.pop("organization")]],
+            **_filled(row),
+        )
+        for row in read_facts("units")
+        if row["cd_code"] not in kept
+    )
+
+
+def _districts():
+    return dict(District.objects.values_list("cd_code", "pk"))
+
+
+def _filled(row):
+    """Without the empty cells, so that a number or date left open is null."""
+    return {name: value for name, value in row.items() if value}
