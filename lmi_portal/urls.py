@@ -6,6 +6,8 @@ from . import home
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
+    path("readyz", home.readyz, name="readyz"),
+    path("robots.txt", home.robots, name="robots"),
     path("accounts/", include("lmi_portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("convenings/", include("convenings.urls")),
