@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from uuid import uuid4
@@ -34,9 +34,7 @@ def create_convening(**fields):
     }
     convening = Convening.objects.create(**defaults | fields)
     if convening.starts_on:
-        noon = timezone.localtime().replace(
-            year=convening.starts_on.year, month=convening.starts_on.month, day=convening.starts_on.day, minute=0
-        )
+        noon = timezone.make_aware(datetime.combine(convening.starts_on, time(12)))
         ConveningDay.objects.create(
             convening=convening,
             held_on=convening.starts_on,

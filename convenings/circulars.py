@@ -1,0 +1,51 @@
+"""Circulars: one letter to each person of a convening's teams."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from .models import Registration
+from .news import convening_facts
+
+
+def teams_to_tell(convening):
+    """Its standing teams with all that a circular needs of them."""
+    return (
+        Registration.objects.standing()
+        .filter(convening=convening)
+        .select_related("district", "registered_by")
+        .prefetch_related("seats")
+    )
+
+
+def people_of(registrations):
+    """{e-mail: (name, registration, whether they registered it)}: registrars and named seats, each person once."""
+    people = {}
+    for registration in registrations:
+        registrar = registration.registered_by
+        people.setdefault(registrar.email.lower(), (registrar.get_full_name(), registration, True))
+    for registration in registrations:
+        for seat in registration.seats.all():
+            if seat.name and seat.email:
+                people.setdefault(seat.email.lower(), (seat.name, registration, False))
+    return people
+
+
+def circulars(convening, registrations, *, news, reason, attachment="", **more):
+    """Letters for the outbox to all people of `registrations`; `news` names the template, `more` adds to the facts."""
+    facts = convening_facts(convening) | {"convenings_url": settings.SITE_URL + reverse("convenings:list")} | more
+    return [
+        {
+            "to": email,
+            "reason": reason,
+            "template": f"convenings/email/{news}",
+            "context": facts | _team(registration, is_registrar) | {"name": name},
+            "attachment": attachment,
+        }
+        for email, (name, registration, is_registrar) in people_of(registrations).items()
+    ]
+
+
+def _team(registration, is_registrar):
+    """Only who registered the team may open its page, so nobody else is sent there."""
+    url = settings.SITE_URL + registration.get_absolute_url() if is_registrar else ""
+    return {"team": registration.team_label, "code": registration.code, "team_url": url}

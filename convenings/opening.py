@@ -1,0 +1,132 @@
+"""The states of a convening: announced, open, closed, held or cancelled; only these deeds change them.
+
+draft → save the date → open ⇄ closed → held, and from each of the middle three → cancelled.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lmi_portal.audit.recording import record
+from lmi_portal.outbox.posting import post_emails
+
+from .circulars import circulars, teams_to_tell
+from .models import Convening, Registration
+from .refusing import pacific
+from .seating import lock_convening
+
+State = Convening.State
+
+FROM_STATES = {
+    State.SAVE_THE_DATE: {State.DRAFT},
+    State.OPEN: {State.DRAFT, State.SAVE_THE_DATE, State.CLOSED},
+    State.CLOSED: {State.OPEN},
+    State.HELD: {State.SAVE_THE_DATE, State.OPEN, State.CLOSED},
+    State.CANCELLED: {State.SAVE_THE_DATE, State.OPEN, State.CLOSED},
+}
+
+
+class CannotChangeState(Exception):
+    """Why a convening stays in its state, in words for staff."""
+
+
+@transaction.atomic
+def announce_convening(*, convening, by, now):
+    """Show a draft to the public as a date to save. Raises CannotChangeState unless it is a draft."""
+    return _move(lock_convening(convening), State.SAVE_THE_DATE, deed="announce_convening", by=by, now=now)
+
+
+@transaction.atomic
+def open_convening(*, convening, by, now):
+    """Open registration, from a draft, a saved date, or once more after closing.
+
+    Raises CannotChangeState without a first day, fee or closing date, or for a partner's event.
+    """
+    convening = lock_convening(convening)
+    refuse_move(convening, State.OPEN)
+    _refuse_unready(convening, now=now)
+    return _move(convening, State.OPEN, deed="open_convening", by=by, now=now)
+
+
+@transaction.atomic
+def close_convening(*, convening, by, now):
+    """Take no more teams, before the closing date if need be. Raises CannotChangeState unless it is open."""
+    return _move(lock_convening(convening), State.CLOSED, deed="close_convening", by=by, now=now)
+
+
+@transaction.atomic
+def mark_held(*, convening, by, now):
+    """Make the convening part of the past. Raises CannotChangeState before its last day has come (Pacific)."""
+    convening = lock_convening(convening)
+    refuse_move(convening, State.HELD)
+    if convening.ends_on is None or timezone.localdate(now) < convening.ends_on:
+        raise CannotChangeState(_("Its last day has not come yet, so it cannot have been held."))
+    return _move(convening, State.HELD, deed="mark_held", by=by, now=now)
+
+
+@transaction.atomic
+def cancel_convening(*, convening, reason, by, now):
+    """Call a convening off: every standing team is cancelled for that reason, nobody moves up, and all are told.
+
+    Raises CannotChangeState without a reason, for a draft, and for one that is held or cancelled already.
+    """
+    convening = lock_convening(convening)
+    refuse_move(convening, State.CANCELLED)
+    if not reason.strip():
+        raise CannotChangeState(_("Say why: the reason is what the teams are told."))
+    teams = list(teams_to_tell(convening))
+    _move(convening, State.CANCELLED, deed="cancel_convening", by=by, now=now, reason=["", reason])
+    for team in teams:
+        before = team.state
+        team.state, team.cancelled_at, team.cancel_reason = Registration.State.CANCELLED, now, reason
+        team.place_in_line, team.revision = None, team.revision + 1
+        changes = {"state": [before, team.state], "reason": ["", reason]}
+        record(deed="cancel_registration", on=team, by=by, now=now, changes=changes)
+    fields = ["state", "cancelled_at", "cancel_reason", "place_in_line", "revision"]
+    Registration.objects.bulk_update(teams, fields, batch_size=500)
+    letters = circulars(
+        convening,
+        teams,
+        news="convening_cancelled",
+        reason=f"convening_cancelled:{convening.pk}",
+        attachment="convening_ics",
+        why=reason,
+    )
+    post_emails(letters, now=now)
+    return convening
+
+
+def refuse_move(convening, state):
+    """Raise CannotChangeState unless `state` can follow the one that the convening is in."""
+    if convening.state not in FROM_STATES[state]:
+        raise CannotChangeState(
+            _("It is “%(now)s” now, and from there it cannot become “%(wanted)s”.")
+            % {"now": convening.get_state_display(), "wanted": State(state).label}
+        )
+
+
+def _refuse_unready(convening, *, now):
+    closes_at = convening.registration_closes_at
+    if convening.kind == Convening.Kind.PARTNER:
+        raise CannotChangeState(_("A partner’s event takes registrations on its own page, so it cannot open here."))
+    if convening.starts_on is None:
+        raise CannotChangeState(_("It has no day yet: add its days first."))
+    if convening.ends_on < timezone.localdate(now):
+        raise CannotChangeState(_("Its last day is over: move its days first."))
+    if closes_at is None:
+        raise CannotChangeState(_("It has no closing date yet: say when registration closes first."))
+    if closes_at <= now:
+        raise CannotChangeState(
+            _("Registration closed on %(moment)s: set a later closing date first.") % {"moment": pacific(closes_at)}
+        )
+    if convening.fee_rule == Convening.FeeRule.NOT_ANNOUNCED:
+        raise CannotChangeState(_("Its fee is not announced yet: say what it costs, or that it is free, first."))
+
+
+def _move(convening, state, *, deed, by, now, **changes):
+    refuse_move(convening, state)
+    changes["state"] = [convening.state, state.value]
+    convening.state = state
+    convening.save(update_fields=["state", "updated_at"])
+    record(deed=deed, on=convening, by=by, now=now, changes=changes)
+    return convening
