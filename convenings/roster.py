@@ -96,10 +96,12 @@ def _row(cells, columns, places):
         if "first" in found or "last" in found:
             found["name"] = f"{found.get('first', '')} {found.get('last', '')}".strip()
     else:
-        email = next((cell for cell in cells if "@" in cell), "")
-        found = dict(zip(BARE_ORDER, [cell for cell in cells if cell != email or not email], strict=False)) | {"email": email}
+        # Without a heading the address says where it is; a line without one leaves its column, the second, empty.
+        index = next((i for i, cell in enumerate(cells) if "@" in cell), 1 if len(cells) > 1 and not cells[1] else None)
+        others = [cell for i, cell in enumerate(cells) if i != index]
+        found = dict(zip(BARE_ORDER, others, strict=False)) | {"email": "" if index is None else cells[index]}
     row = {name: found.get(name, "") for name in ("name", "email", "title", "dietary_needs", "access_needs")}
-    row["place"] = place_for(f"{found.get('role', '')}", places) or place_for(row["title"], places)
+    row["place"] = place_for(found.get("role", ""), places) or place_for(row["title"], places)
     if NOBODY_YET.fullmatch(row["name"]):
         row["name"] = ""
     return row

@@ -27,7 +27,13 @@ def claims(count, *, at=NOW, **fields):
         ({}, 5, 0, "300.00", "5 × $60.00 = $300.00"),
         ({"fee_rule": "free"}, 3, 0, "0.00", "3 free"),
         ({"fee_rule": "not_announced"}, 3, 0, "0.00", "The fee is not announced yet."),
-        ({"fee_rule": "first_free", "fee": Decimal(150), "free_seats": 5}, 7, 5, "300.00", "5 free, 2 × $150.00 = $300.00"),
+        (
+            {"fee_rule": "first_free", "fee": Decimal(150), "free_seats": 5},
+            7,
+            5,
+            "300.00",
+            "5 free, 2 × $150.00 = $300.00",
+        ),
         ({"fee_rule": "first_free", "fee": Decimal(150), "free_seats": 5}, 4, 5, "0.00", "4 free"),
         ({"fee_rule": "first_free", "fee": Decimal(150), "free_seats": 5}, 2, 0, "300.00", "2 × $150.00 = $300.00"),
         ({"fee": Decimal("1250.00")}, 2, 0, "2500.00", "2 × $1,250.00 = $2,500.00"),
@@ -42,9 +48,7 @@ def test_quote_prices_and_explains(fields, seats, free_left, total, explanation)
 
 
 def test_quote_gives_the_early_fee_until_its_moment():
-    early = convening(
-        fee_rule="early_bird", fee=Decimal("125.00"), early_fee=Decimal("100.00"), early_until_at=NOW
-    )
+    early = convening(fee_rule="early_bird", fee=Decimal("125.00"), early_fee=Decimal("100.00"), early_until_at=NOW)
 
     priced = quote(early, claims=[*claims(2, at=NOW - timedelta(seconds=1)), *claims(1, at=NOW)])
 

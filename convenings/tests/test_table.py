@@ -29,7 +29,9 @@ def test_places_fall_back_to_certificated_and_classified_where_no_unit_is_on_fil
     assert labels(places_of(create_district())) == [*MANAGEMENT, *labor, *EXTRA]
 
 
-@pytest.mark.parametrize("fields", [{"kind": "unrepresented"}, {"confidence": "low"}], ids=["unrepresented", "unconfirmed"])
+@pytest.mark.parametrize(
+    "fields", [{"kind": "unrepresented"}, {"confidence": "low"}], ids=["unrepresented", "unconfirmed"]
+)
 def test_places_leave_out_groups_without_a_confirmed_representative(fields):
     district = create_district()
     create_unit(district, organization="SJTA")
