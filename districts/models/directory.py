@@ -5,7 +5,6 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-
 # Whoever has an address in one of these works anywhere.
 SHARED_DOMAINS = {"k12.ca.us", "ca.us", "ca.gov", "gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com"}
 

@@ -1,0 +1,3 @@
+from . import directory, membership
+
+__all__ = ["directory", "membership"]

@@ -1,0 +1,66 @@
+from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
+from unfold.admin import ModelAdmin, TabularInline
+
+from districts.models import BargainingUnit, County, District, Organization, School
+from districts.models.table import refuse_own_supervisors
+
+
+@admin.register(County)
+class CountyAdmin(ModelAdmin):
+    list_display = ["name", "code", "region"]
+    list_filter = ["region"]
+    search_fields = ["name", "code"]
+
+
+class UnitsOfOneDistrict(BaseInlineFormSet):
+    """Looks at all rows together, as two new ones may break a rule that neither breaks alone."""
+
+    def clean(self):
+        super().clean()
+        if not any(self.errors):
+            kept = [form for form in self.forms if form not in self.deleted_forms]
+            refuse_own_supervisors([form.instance for form in kept if form.instance.organization_id])
+
+
+class UnitInline(TabularInline):
+    model = BargainingUnit
+    formset = UnitsOfOneDistrict
+    fields = ["organization", "label", "kind", "members", "source", "confidence"]
+    autocomplete_fields = ["organization"]
+    extra = 0
+
+
+@admin.register(District)
+class DistrictAdmin(ModelAdmin):
+    list_display = ["name", "cd_code", "kind", "county", "city", "enrollment", "status"]
+    list_filter = ["kind", "status", "county__region"]
+    list_select_related = ["county"]
+    search_fields = ["name", "cd_code", "city", "county__name"]
+    search_help_text = "Name, CD code, city or county"
+    autocomplete_fields = ["county"]
+    inlines = [UnitInline]
+
+
+@admin.register(School)
+class SchoolAdmin(ModelAdmin):
+    list_display = ["name", "cds_code", "district"]
+    list_select_related = ["district"]
+    search_fields = ["name", "cds_code", "district__name"]
+    autocomplete_fields = ["district"]
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ModelAdmin):
+    list_display = ["name", "short_name", "kind", "affiliation"]
+    list_filter = ["kind"]
+    search_fields = ["name", "short_name"]
+
+
+@admin.register(BargainingUnit)
+class BargainingUnitAdmin(ModelAdmin):
+    list_display = ["organization", "label", "district", "kind", "members", "confidence"]
+    list_filter = ["kind", "confidence", "district__county__region"]
+    list_select_related = ["organization", "district"]
+    search_fields = ["organization__name", "organization__short_name", "label", "district__name", "district__cd_code"]
+    autocomplete_fields = ["district", "organization"]

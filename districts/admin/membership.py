@@ -1,0 +1,85 @@
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+
+from districts.joining import (
+    CannotDecide,
+    approve_membership,
+    decline_membership,
+    end_membership,
+    name_team_lead,
+)
+from districts.models import Membership
+
+from .confirming import confirmation_page, is_confirmed
+
+
+@admin.register(Membership)
+class MembershipAdmin(ModelAdmin):
+    """People ask on the portal's own pages; staff look, and answer by the same deeds as a team lead."""
+
+    list_display = ["user", "district", "side", "role", "speaks_for", "is_lead", "state", "requested_at"]
+    list_display_links = ["user", "district"]
+    list_filter = ["state", "side", "role", "is_lead", "district__county__region"]
+    list_select_related = ["user", "district", "unit__organization"]
+    search_fields = ["user__email", "user__name", "district__name", "district__cd_code"]
+    search_help_text = _("Person’s name or e-mail address, district’s name or CD code")
+    actions = ["approve", "approve_as_lead", "decline", "end", "name_lead", "name_no_lead"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return [field.name for field in Membership._meta.fields if field.name != "id"]
+
+    @admin.display(description=_("speaks for"))
+    def speaks_for(self, membership):
+        return membership.speaks_for()
+
+    @admin.action(description=_("Approve"), permissions=["change"])
+    def approve(self, request, memberships):
+        return self._do(request, memberships, approve_membership, "approved_by")
+
+    @admin.action(description=_("Approve as team lead"), permissions=["change"])
+    def approve_as_lead(self, request, memberships):
+        return self._do(request, memberships, approve_membership, "approved_by", as_lead=True)
+
+    @admin.action(description=_("Decline"), permissions=["change"])
+    def decline(self, request, memberships):
+        return self._do(request, memberships, decline_membership, "declined_by", asks_why=True)
+
+    @admin.action(description=_("End the place at the table"), permissions=["change"])
+    def end(self, request, memberships):
+        return self._do(request, memberships, end_membership, "ended_by")
+
+    @admin.action(description=_("Name team lead"), permissions=["change"])
+    def name_lead(self, request, memberships):
+        return self._do(request, memberships, name_team_lead, "named_by")
+
+    @admin.action(description=_("No longer team lead"), permissions=["change"])
+    def name_no_lead(self, request, memberships):
+        return self._do(request, memberships, name_team_lead, "named_by", is_lead=False)
+
+    def _do(self, request, memberships, deed, actor, *, asks_why=False, **fields):
+        """Ask first; then one deed a row, each refusal said beside the person it is about."""
+        memberships = memberships.select_related("user", "district", "unit__organization")
+        if not is_confirmed(request, asks_why=asks_why):
+            return confirmation_page(self, request, memberships, asks_why=asks_why)
+        if asks_why:
+            fields["reason"] = request.POST["reason"]
+        done = 0
+        for membership in memberships:
+            try:
+                deed(membership=membership, now=timezone.now(), **{actor: request.user}, **fields)
+            except CannotDecide as refusal:
+                self.message_user(request, f"{membership}: {refusal}", messages.ERROR)
+            else:
+                done += 1
+        if done:
+            self.message_user(request, gettext("Done for %(count)s.") % {"count": done}, messages.SUCCESS)
+        return None
