@@ -106,6 +106,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "lmi_portal.accounts.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -118,6 +119,25 @@ MFA_TOTP_TOLERANCE = 1
 # from changing their address.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
+
+# What each staff group may do in the admin, by app; `manage.py staff_groups` grants it.
+STAFF_GROUPS = {
+    "events": {
+        "convenings": ["add", "change", "delete", "view"],
+        "districts": ["view"],
+        "accounts": ["view"],
+        "outbox": ["change", "view"],
+        "audit": ["view"],
+    },
+    "finance": {"convenings": ["view"], "districts": ["view"], "outbox": ["view"], "audit": ["view"]},
+    "directory": {
+        "districts": ["add", "change", "delete", "view"],
+        "accounts": ["add", "change", "view"],
+        "convenings": ["view"],
+        "outbox": ["view"],
+        "audit": ["view"],
+    },
+}
 
 # Mail: promised in the database (lmi_portal.outbox), sent by a worker.
 globals().update(environment.mail(folder=DATA_DIR))
@@ -162,6 +182,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+# Rate limits count by the address that the one proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "lmi_portal.home.session_expired"
 X_FRAME_OPTIONS = "DENY"
