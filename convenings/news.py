@@ -10,11 +10,13 @@ from .wording import hours_of
 
 def convening_facts(convening):
     days = [_day_facts(day) for day in convening.days.all()]
+    if not days and convening.starts_on:
+        days = [{"date": date_format(convening.starts_on, "l, F j, Y"), "hours": ""}]
     return {
         "convening": convening.title,
         "convening_id": convening.pk,
         "convening_url": settings.SITE_URL + convening.get_absolute_url(),
-        "days": days or [{"date": date_format(convening.starts_on, "l, F j, Y"), "hours": ""}],
+        "days": days,
         "place": ", ".join(part for part in (convening.venue, convening.street, convening.city) if part),
         "contact": convening.contact_email,
     }
@@ -39,7 +41,8 @@ def registration_facts(registration, seats, *, amount):
 
 def to_registrar(registration, facts, *, news, **more):
     """A letter to whoever registered the team; `news` is confirmed, waitlisted, promoted, changed or cancelled."""
-    return _letter(registration, f"registration_{news}", registration.registered_by.email, facts | more)
+    name = {"name": registration.registered_by.get_full_name()}
+    return _letter(registration, f"registration_{news}", registration.registered_by.email, facts | name | more)
 
 
 def to_members(registration, facts, seats, *, news, **more):
@@ -59,11 +62,9 @@ def to_members(registration, facts, seats, *, news, **more):
 
 def to_co_lead(registration, facts, *, token):
     link = settings.SITE_URL + reverse("teams:co_lead", args=[token])
-    letter = _letter(registration, "co_lead_asked", registration.co_lead_email, facts | {"link": link})
-    return letter | {
-        "is_private": True,
-        "context": letter["context"] | {"registrar": registration.registered_by.get_full_name()},
-    }
+    people = {"name": registration.co_lead_name, "registrar": registration.registered_by.get_full_name()}
+    letter = _letter(registration, "co_lead_asked", registration.co_lead_email, facts | people | {"link": link})
+    return letter | {"is_private": True}
 
 
 def _letter(registration, template, to, context):
