@@ -114,6 +114,7 @@ def broker(*, redis_url, folder):
         timeouts = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0, "interval_start": 0}
         return {
             "CELERY_BROKER_URL": redis_url,
+            "CELERY_BROKER_TRANSPORT": "lmi_portal.redis_broker:Transport",
             "CELERY_BROKER_TRANSPORT_OPTIONS": {"visibility_timeout": 600, **timeouts},
         }
     messages, control = folder / "broker" / "messages", folder / "broker" / "control"

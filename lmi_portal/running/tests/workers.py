@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from kombu import pools
 
+from lmi_portal import environment
 from lmi_portal.celery import app
 from lmi_portal.running import processes
 
@@ -71,11 +72,12 @@ def celery_worker_process(transactional_db, tmp_path):
     """
     workers = []
     app.control.purge()
-    settings_broker = app.conf.broker_url
+    settings_broker = (app.conf.broker_url, app.conf.broker_transport_options)
 
     def start_worker(*, broker_url="", email_url="", options=("--pool", "threads", "--concurrency", "2")):
         if broker_url:
-            send_to(broker_url)
+            broker = environment.broker(redis_url=broker_url, folder=tmp_path)
+            send_to(broker["CELERY_BROKER_URL"], broker["CELERY_BROKER_TRANSPORT_OPTIONS"])
         log_path = tmp_path / f"worker-{len(workers)}.log"
         workers.append(WorkerProcess(broker_url=broker_url, email_url=email_url, log_path=log_path, options=options))
         return workers[-1].start()
@@ -83,11 +85,10 @@ def celery_worker_process(transactional_db, tmp_path):
     yield start_worker
     for worker in workers:
         worker.stop()
-    if app.conf.broker_url != settings_broker:
-        send_to(settings_broker)
+    send_to(*settings_broker)
 
 
-def send_to(broker_url):
-    app.conf.broker_url = broker_url
+def send_to(broker_url, transport_options):
+    app.conf.broker_url, app.conf.broker_transport_options = broker_url, transport_options
     app.amqp._producer_pool = app._pool = None
     pools.reset()

@@ -1,0 +1,144 @@
+"""Five hundred e-mails with a real worker, a real Redis and a real mail server, and the plug pulled half-way."""
+
+import signal
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from lmi_portal.outbox import delivering, tasks, waking
+from lmi_portal.outbox.models import Email
+from lmi_portal.outbox.posting import post_emails
+
+from .factories import letter
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def mail_server(smtp, settings):
+    """The real mail server, for this process too."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = urlsplit(smtp.url).hostname, urlsplit(smtp.url).port
+    return smtp
+
+
+@pytest.fixture
+def start_worker(celery_worker_process, mail_server, monkeypatch):
+    monkeypatch.setitem(waking._broker, "rests_until", 0.0)
+    return lambda redis_url: celery_worker_process(broker_url=redis_url, email_url=mail_server.url)
+
+
+def remind(numbers):
+    letters = [letter(to=f"member-{number}@example.org", reason="reminder:3 days") for number in numbers]
+    with transaction.atomic():
+        post_emails(letters, now=timezone.now())
+
+
+def recipients(smtp):
+    return Counter(message["To"] for message in smtp.messages)
+
+
+def wait_until(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, Counter(Email.objects.values_list("state", flat=True))
+        time.sleep(0.02)
+
+
+def states():
+    return Counter(Email.objects.values_list("state", flat=True))
+
+
+def test_a_killed_worker_loses_no_email_and_doubles_only_the_one_in_flight(
+    redis_server, mail_server, start_worker, monkeypatch
+):
+    accept = mail_server.handle_DATA
+
+    async def accept_and_kill_half_way(server, session, envelope):
+        answer = await accept(server, session, envelope)
+        # The message has arrived, and the worker will never know.
+        if len(mail_server.messages) == 250:
+            worker.signal(signal.SIGKILL)
+        return answer
+
+    monkeypatch.setattr(mail_server, "handle_DATA", accept_and_kill_half_way)
+    worker = start_worker(redis_server.url)
+    remind(range(500))
+    wait_until(lambda: worker.process.poll() is not None)
+    assert states() == {"sent": 249, "sending": 1, "waiting": 250}
+
+    worker.start()
+    tasks.deliver_due.delay()
+    wait_until(lambda: states() == {"sent": 499, "sending": 1})
+    delivering.deliver_due_emails(clock=lambda: timezone.now() + timedelta(minutes=5, seconds=1))
+
+    assert states() == {"sent": 500}
+    [uncertain] = Email.objects.filter(is_uncertain=True)
+    assert len(recipients(mail_server)) == 500
+    assert {to: times for to, times in recipients(mail_server).items() if times > 1} == {uncertain.to: 2}
+    assert len({message["Message-ID"] for message in mail_server.messages}) == 500
+
+
+def test_a_redis_that_stops_and_starts_loses_and_doubles_no_email(redis_server, mail_server, start_worker, caplog):
+    start_worker(redis_server.url)
+    remind(range(250))
+    wait_until(lambda: len(mail_server.messages) >= 100)
+    redis_server.stop()
+    remind(range(250, 375))
+    remind(range(375, 500))
+    warnings = [record.levelname for record in caplog.records if record.name == waking.__name__]
+    assert warnings == ["WARNING"]
+
+    redis_server.start()
+    tasks.deliver_due.delay()
+    wait_until(lambda: states() == {"sent": 500})
+
+    assert recipients(mail_server) == {f"member-{number}@example.org": 1 for number in range(500)}
+    assert not Email.objects.filter(is_uncertain=True).exists()
+
+
+def deliver_in_two_workers():
+    message_ids = list(Email.objects.values_list("message_id", flat=True))
+
+    def deliver(_):
+        try:
+            delivering.deliver_emails(message_ids=message_ids, clock=timezone.now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(deliver, range(2)))
+
+
+def test_two_workers_given_the_same_emails_send_each_once(mail_server):
+    remind(range(20))
+
+    deliver_in_two_workers()
+
+    assert set(recipients(mail_server).values()) == {1}
+
+
+def test_without_the_conditional_take_two_workers_send_each_twice(mail_server, monkeypatch):
+    """The control: both look before either takes."""
+    both_looked = Barrier(2)
+
+    def look_then_take(*, message_id, now):
+        email = Email.objects.due(now=now).get(message_id=message_id)
+        both_looked.wait()
+        Email.objects.filter(pk=email.pk).update(state=Email.State.SENDING, taken_at=now)
+        both_looked.wait()
+        return email
+
+    monkeypatch.setattr(delivering, "take", look_then_take)
+    remind(range(20))
+
+    deliver_in_two_workers()
+
+    assert set(recipients(mail_server).values()) == {2}
