@@ -30,10 +30,14 @@ def clients_of(**users):
 
 
 def assert_access(table, clients):
-    """Open every address of `table` in every role that its row names, and compare with what the row says."""
-    seen = {url: {role: outcome(clients[role].get(url)) for role in row} for url, row in table.items()}
-
-    assert seen == table
+    """Open every address of `table` in every role that its row names; each outcome that differs is told by a line."""
+    strays = [
+        f"{url} as {role}: {seen}, where the table says {wanted}"
+        for url, row in table.items()
+        for role, wanted in row.items()
+        if (seen := outcome(clients[role].get(url))) != wanted
+    ]
+    assert strays == [], "\n".join(strays)
 
 
 def outcome(response):

@@ -1,0 +1,65 @@
+"""That a page opens without an account is a decision: it is taken here, view by view."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLResolver, get_resolver, path
+
+PUBLIC_VIEWS = {
+    "home",
+    "healthz",
+    "readyz",
+    "robots",
+    "account_login",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_inactive",
+    "account_logout",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "convenings:list",
+    "convenings:detail",
+    "convenings:calendar",
+    "convenings:feed_ics",
+    "convenings:feed_rss",
+    "convenings:follow",
+    "convenings:confirm_follower",
+    "convenings:unfollow",
+    # The view itself leads strangers to sign in, and keeps what they had typed.
+    "convenings:register",
+    # By the secret in the link.
+    "teams:co_lead",
+    # StaffAreaMiddleware stands before it and sends everyone to allauth.
+    "admin:login",
+}
+
+
+def public_views(patterns, namespace=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from public_views(pattern.url_patterns, inner)
+        elif not getattr(pattern.callback, "login_required", True):
+            yield f"{namespace}{pattern.name}"
+
+
+def test_public_views_are_these_and_no_others():
+    assert set(public_views(get_resolver().url_patterns)) == PUBLIC_VIEWS
+
+
+def test_a_view_that_becomes_public_is_noticed():
+    @login_not_required
+    def laid_open(request):
+        raise NotImplementedError
+
+    def closed(request):
+        raise NotImplementedError
+
+    patterns = [path("open/", laid_open, name="open"), path("closed/", closed, name="closed")]
+
+    assert list(public_views(patterns)) == ["open"]
