@@ -1,20 +1,27 @@
-"""How often one address may knock at a page that needs no account."""
+"""How often one key may knock at a page that needs no account."""
 
-from hashlib import sha256
+import logging
 
 from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
 
 
 def take(*, key, limit, per):
-    """Take one of `limit` tries that `key` has in `per` seconds; False when they are used up.
+    """Use up one of the `limit` tries that `key` has in `per` seconds, counted from the first; False when none is left.
 
-    The key is hashed, so that nothing private stands in the cache.
+    `key` says what is tried and by whom ("co-lead link:203.0.113.7"); the cache sees only its keyed hash. While Redis
+    is down everything is let through: a person with a valid link matters more than a count.
     """
-    name = "tries:" + sha256(key.encode()).hexdigest()
-    cache.add(name, 0, timeout=per)
+    name = "tries:" + salted_hmac("lmi_portal.ratelimiting", f"{key}|{limit}|{per}", algorithm="sha256").hexdigest()
     try:
+        cache.add(name, 0, timeout=per)
         return cache.incr(name) <= limit
-    except ValueError:
-        # The count ran out between the two lines: this try is the first of a new one.
+    except ValueError:  # It ran out between the two lines, so a new count begins.
         cache.set(name, 1, timeout=per)
+        return limit >= 1
+    except RedisError as problem:
+        log.warning("Tries are not counted, for the cache cannot be reached: %s", problem)
         return True
