@@ -37,6 +37,8 @@ def complete_environment(variables, *, port):
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "SITE_URL": f"http://localhost:{port}",
         "STAFF_MFA_REQUIRED": "off",
+        # Celery warns root against brokers that carry pickles; ours carry JSON.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
     }
     for name, value in defaults.items():
         variables[name] = variables.get(name) or value

@@ -18,16 +18,10 @@ def check_port(port, *, address="127.0.0.1"):
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((address, port))
-        except PermissionError as problem:
-            raise PortUnusable(
-                f"Port {port} may be used by root alone: choose a higher one, as in `PORT=9000 make run`."
-            ) from problem
         except OSError as problem:
-            if problem.errno != errno.EADDRINUSE:
-                raise
-            raise PortUnusable(taken(port)) from problem
+            raise PortUnusable(explain(problem, port=port)) from problem
     if answers("::1", port):
-        raise PortUnusable(taken(port))
+        raise PortUnusable(explain(OSError(errno.EADDRINUSE, ""), port=port))
 
 
 def answers(host, port):
@@ -38,5 +32,7 @@ def answers(host, port):
     return True
 
 
-def taken(port):
-    return f"Port {port} is taken by another program: stop that one or choose another port, as in `PORT=9000 make run`."
+def explain(problem, *, port):
+    reasons = {errno.EADDRINUSE: "is taken by another program", errno.EACCES: "may be used by root alone"}
+    reason = reasons.get(problem.errno, f"cannot be used ({problem.strerror})")
+    return f"Port {port} {reason}: choose another one, as in `PORT=9000 make run`."

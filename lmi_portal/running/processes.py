@@ -2,7 +2,7 @@
 
 import sys
 
-CELERY = [sys.executable, "-m", "celery", "-A", "lmi_portal.celery:app"]
+CELERY = [sys.executable, "-m", "celery", "--quiet", "-A", "lmi_portal.celery:app"]
 
 
 def web(*, address, port, workers, threads):

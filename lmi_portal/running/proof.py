@@ -115,7 +115,11 @@ def manage(*words, variables):
 
 def run(module, *words, variables=None):
     command = [sys.executable, "-m", module, *words]
-    if subprocess.run(command, cwd=ROOT, env=os.environ | (variables or {})).returncode:
+    environment = os.environ | (variables or {})
+    if module == "pytest":
+        # conftest.py names the settings itself, after the environment that they read.
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+    if subprocess.run(command, cwd=ROOT, env=environment).returncode:
         raise CheckFailed(f"`{module} {' '.join(words[:2])}` found what is told above: mend it and run again.")
 
 

