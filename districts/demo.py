@@ -8,10 +8,12 @@ from django.db import transaction
 from .counties import ensure_counties, read_facts
 from .models import BargainingUnit, District, Organization, School
 
+NOT_FROM_CDE = ["website", "email_domain", "enrollment", "nces_id", "participation"]
+
 
 @transaction.atomic
 def load_directory_facts():
-    """Create the counties, districts, schools, organizations and units that are missing; change nothing else."""
+    """Create the counties, districts, schools, organizations and units that are missing; what anyone wrote stays."""
     ensure_counties()
     _ensure_districts()
     _ensure_schools()
@@ -20,12 +22,17 @@ def load_directory_facts():
 
 
 def _ensure_districts():
-    known = _districts()
+    """Districts that an import of CDE's file brought gain what that file lacks, where nothing stands there yet."""
+    known = {district.cd_code: district for district in District.objects.all()}
+    rows = read_facts("districts")
     District.objects.bulk_create(
-        District(county_id=row["cd_code"][:2], **_filled(row))
-        for row in read_facts("districts")
-        if row["cd_code"] not in known
+        District(county_id=row["cd_code"][:2], **_filled(row)) for row in rows if row["cd_code"] not in known
     )
+    for row in rows:
+        district = known.get(row["cd_code"])
+        lacking = [name for name in NOT_FROM_CDE if district and row[name] and not getattr(district, name)]
+        if lacking:
+            District.objects.filter(pk=district.pk).update(**{name: row[name] for name in lacking})
 
 
 def _ensure_schools():

@@ -130,7 +130,9 @@ class District(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__gte=32, latitude__lte=43, longitude__gte=-125, longitude__lte=-114),
+                # To SQL a comparison with null is neither true nor false, which a check lets pass.
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__gte=32, latitude__lte=43, longitude__gte=-125, longitude__lte=-114),
                 name="district_lies_in_california",
             ),
             models.UniqueConstraint(

@@ -1,0 +1,58 @@
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from convenings.demo import load_calendar
+from districts.demo import load_directory_facts
+from districts.demo_people import PEOPLE, load_people
+from lmi_portal.accounts.models import User
+from lmi_portal.audit.models import Entry
+from lmi_portal.audit.recording import record
+
+LOADED = "load_demo"
+
+
+class Command(BaseCommand):
+    help = "Load the demo into an empty portal, once, and say who may sign in."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--directory", type=Path, help="CDE's public-districts file, to load all its districts too")
+
+    def handle(self, *, directory, **options):
+        is_loaded = Entry.objects.filter(deed=LOADED).exists()
+        if not is_loaded and User.objects.exists():
+            self.stdout.write("This portal has accounts of its own, so no demo was loaded.")
+        else:
+            password = kept_password()
+            if not is_loaded:
+                load(password=password, now=timezone.now())
+            self.print_sign_ins(password)
+        if directory:
+            call_command("import_districts", directory, stdout=self.stdout)
+
+    def print_sign_ins(self, password):
+        self.stdout.write(f"Sign in as one of these made-up people. Password of all: {password}")
+        for person in PEOPLE:
+            self.stdout.write(f"  {person.email:<24} {person.is_for}")
+
+
+@transaction.atomic
+def load(*, password, now):
+    load_directory_facts()
+    staff, *_others = load_people(password=password, now=now)
+    load_calendar(today=timezone.localdate(now))
+    record(deed=LOADED, on=staff, by=None, now=now)
+
+
+def kept_password():
+    """Made at the first start and kept for the following ones."""
+    file = settings.DATA_DIR / "demo_password"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(9))
+    return file.read_text()
