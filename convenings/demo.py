@@ -13,8 +13,8 @@ from .days_written import pacific, read_days
 from .models import AddOn, AgendaItem, Convening, ConveningDay, ReminderRule, Speaker
 
 FACTS = Path(__file__).parent / "facts"
-SEASON_STARTS = date(2020, 1, 28)  # Monterey, the first convening of the season whose shape is kept.
 SUMMER_INSTITUTE = date(2020, 6, 23)
+MONDAYS_OFF = [(1, 15), (2, 15), (5, 25), (9, 1)]
 REMINDERS = [("before", 14), ("before", 3), ("before", 1), ("roster", 7), ("after", 1)]
 NEWCOMERS = "New districts and new members of teams"
 TERMS = (
@@ -37,12 +37,12 @@ def load_calendar(*, today):
 
 
 def weeks_ahead(*, today):
-    """How far the regional season of 2020 is moved: whole weeks, so that weekdays stay, and past school holidays."""
-    first, last = SEASON_STARTS, date(2020, 3, 3)
-    weeks = -((first - today - timedelta(weeks=6)).days // 7)
-    while any(_is_holiday(first + timedelta(weeks=weeks, days=n)) for n in range((last - first).days + 1)):
-        weeks += 1
-    return timedelta(weeks=weeks)
+    """How far the regional season of 2020 is moved: whole weeks, so that weekdays stay, and onto school days only."""
+    days = [day.held_on for row in _rows("coming.csv") if row["kind"] == "regional" for day in read_days(row["days"])]
+    shift = timedelta(weeks=-((min(days) - today - timedelta(weeks=6)).days // 7))
+    while any(_is_holiday(day + shift) for day in days):
+        shift += timedelta(weeks=1)
+    return shift
 
 
 def weeks_to_summer(*, today):
@@ -55,7 +55,11 @@ def weeks_to_summer(*, today):
 
 
 def _is_holiday(day):
-    return not ((1, 7) <= (day.month, day.day) <= (6, 9) or (8, 11) <= (day.month, day.day) <= (11, 19))
+    """Whether California’s schools are mostly out: breaks, and the federal holidays within a term."""
+    month_day = (day.month, day.day)
+    in_school_year = (1, 7) <= month_day <= (6, 9) or (8, 11) <= month_day <= (11, 19)
+    monday_off = day.weekday() == 0 and any(start <= month_day < (start[0], start[1] + 7) for start in MONDAYS_OFF)
+    return monday_off or month_day == (11, 11) or not in_school_year
 
 
 def _rows(name):

@@ -103,11 +103,13 @@ def test_the_season_lies_soon_ahead_and_in_school_weeks_on_any_day():
     for today in (TODAY + timedelta(days=n) for n in range(731)):
         monterey = date(2020, 1, 28) + weeks_ahead(today=today)
         downey = date(2020, 3, 3) + weeks_ahead(today=today)
+        monday = date(2020, 2, 3) + weeks_ahead(today=today)
         institute = date(2020, 6, 23) + weeks_to_summer(today=today)
 
         assert today + timedelta(weeks=6) <= monterey <= today + timedelta(weeks=21)
         assert not any(date(year, 6, 10) <= monterey <= date(year, 8, 10) for year in range(2026, 2030))
         assert not any(date(year, 11, 20) <= downey <= date(year + 1, 1, 6) for year in range(2026, 2030))
+        assert (monday.month, monday.day) not in {(1, n) for n in range(15, 22)} | {(2, n) for n in range(15, 22)}
         assert (f"{institute:%a}", institute.month) == ("Tue", 6)
         assert institute >= today + timedelta(weeks=8)
 
