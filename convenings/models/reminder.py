@@ -78,6 +78,11 @@ class Reminder(models.Model):
         return f"{self.rule} for {self.seat or self.registration}"
 
 
+class FollowerQuerySet(models.QuerySet):
+    def to_tell(self):
+        return self.filter(confirmed_at__isnull=False, unsubscribed_at__isnull=True, told_at__isnull=True)
+
+
 class Follower(models.Model):
     """Someone who asked to be told when a convening's registration opens; counts once confirmed by its link."""
 
@@ -86,6 +91,9 @@ class Follower(models.Model):
     asked_at = models.DateTimeField(_("asked"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True)
+    told_at = models.DateTimeField(_("told that it opened"), null=True, blank=True)
+
+    objects = FollowerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("follower")
