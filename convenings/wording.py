@@ -3,10 +3,12 @@
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .models import Convening
 
 Rule = Convening.FeeRule
+State = Convening.State
 
 
 def fee_sentence(convening):
@@ -71,3 +73,34 @@ def dates_of(convening):
 
 def place_of(convening):
     return ", ".join(part for part in (convening.venue, convening.city) if part)
+
+
+def status_of(convening, *, now):
+    """A card's word and its class, such as (“23 seats left”, "open").
+
+    `convening` carries `seats_taken` and `teams_waiting`. Where teams wait, seats left are theirs.
+    """
+    closes_at, opens_at = convening.registration_closes_at, convening.registration_opens_at
+    if convening.state in {State.CANCELLED, State.HELD, State.SAVE_THE_DATE, State.DRAFT}:
+        return convening.get_state_display(), convening.state.replace("_", "-")
+    if convening.kind == Convening.Kind.PARTNER:
+        return _("Registers with the partner"), "partner"
+    if convening.state == State.CLOSED or now >= closes_at:
+        return _("Registration closed"), "closed"
+    if opens_at and now < opens_at:
+        day = date_format(timezone.localtime(opens_at), "N j")
+        return _("Registration opens %(day)s") % {"day": day}, "save-the-date"
+    return _seats_sentence(convening)
+
+
+def _seats_sentence(convening):
+    waiting = convening.teams_waiting
+    if waiting:
+        words = ngettext("Waitlist (%(n)s team waiting)", "Waitlist (%(n)s teams waiting)", waiting) % {"n": waiting}
+        return words, "waitlisted"
+    if convening.capacity is None:
+        return _("Open for registration"), "open"
+    left = max(convening.capacity - convening.seats_taken, 0)
+    if not left:
+        return _("Full: new teams join the waitlist"), "waitlisted"
+    return ngettext("%(n)s seat left", "%(n)s seats left", left) % {"n": left}, "open"

@@ -1,0 +1,61 @@
+"""What a convening's page tells of its days and add-ons."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .models import ConveningDay, Registration
+from .wording import hours_of, short_dollars
+
+
+@dataclass
+class ProgrammeDay:
+    """`agenda` is a list of (moment, clock in words, title, detail), empty where none is announced."""
+
+    held_on: date
+    title: str
+    hours: str
+    agenda: list = field(default_factory=list)
+
+
+def days_of(convening):
+    """The ProgrammeDays of a convening, in one query."""
+    rows = (
+        ConveningDay.objects.filter(convening=convening)
+        .order_by("held_on", "agenda__starts_at", "agenda__pk")
+        .values_list(*DAY, "agenda__starts_at", "agenda__title", "agenda__detail")
+    )
+    days = {}
+    for held_on, title, doors_at, starts_at, ends_at, *item in rows:
+        if held_on not in days:
+            day = ConveningDay(held_on=held_on, doors_at=doors_at, starts_at=starts_at, ends_at=ends_at)
+            days[held_on] = ProgrammeDay(held_on, title, hours_of(day))
+        if item[0]:
+            moment = timezone.localtime(item[0])
+            days[held_on].agenda.append((f"{moment:%H:%M}", date_format(moment, "P"), *item[1:]))
+    return list(days.values())
+
+
+DAY = ["held_on", "title", "doors_at", "starts_at", "ends_at"]
+
+
+def add_ons_of(convening):
+    """The add-ons of a convening, each with its `price_words` and `seats_words`, in one query."""
+    cancelled = Q(chosen__seat__registration__state=Registration.State.CANCELLED)
+    add_ons = list(convening.add_ons.annotate(seats_taken=Count("chosen", filter=~cancelled)))
+    for add_on in add_ons:
+        add_on.price_words = _("%(price)s a person") % {"price": short_dollars(add_on.price)} if add_on.price else ""
+        add_on.seats_words = _seats_words(add_on)
+    return add_ons
+
+
+def _seats_words(add_on):
+    if add_on.capacity is None:
+        return ""
+    left = max(add_on.capacity - add_on.seats_taken, 0)
+    return ngettext("%(n)s seat left", "%(n)s seats left", left) % {"n": left} if left else _("full")

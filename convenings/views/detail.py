@@ -1,0 +1,74 @@
+"""One convening's page."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from convenings.following import may_be_followed
+from convenings.forms.follow import FollowForm
+from convenings.models import Convening
+from convenings.permissions import convenings_shown_to
+from convenings.programme import add_ons_of, days_of
+from convenings.refusing import CannotRegister, pacific, refuse_unless_open
+from convenings.regions import counties_of
+from convenings.wording import dates_of, fee_sentence, status_of
+
+MAP = "https://www.openstreetmap.org/search?"
+
+
+@login_not_required
+def convening_detail(request, slug):
+    return show_convening(request, convening_to_show(request, slug))
+
+
+def convening_to_show(request, slug):
+    shown = convenings_shown_to(request.user).with_seats_taken().select_related("host")
+    return get_object_or_404(shown, slug=slug)
+
+
+def show_convening(request, convening, *, follow_form=None, status=200):
+    now = timezone.now()
+    may_follow = may_be_followed(convening, now=now)
+    if may_follow and follow_form is None:
+        follow_form = FollowForm(initial={"email": getattr(request.user, "email", "")})
+    context = {
+        "convening": convening,
+        "is_draft": convening.state == Convening.State.DRAFT,
+        "is_over": convening.ends_on is not None and convening.ends_on < timezone.localdate(now),
+        "status": status_of(convening, now=now),
+        "dates": dates_of(convening) or convening.dates_note,
+        "fee": fee_sentence(convening),
+        "days": days_of(convening),
+        "speakers": list(convening.speakers.all()),
+        "add_ons": add_ons_of(convening),
+        "counties": counties_of(convening.region),
+        "map_url": _map_url(convening),
+        "refusal": _refusal(convening, now=now),
+        "follow_form": follow_form if may_follow else None,
+    }
+    return render(request, "convenings/convening_detail.html", context | _window(convening), status=status)
+
+
+def _window(convening):
+    moments = {
+        "opens": convening.registration_opens_at,
+        "closes": convening.registration_closes_at,
+        "changes_close": convening.changes_close_at,
+    }
+    return {name: pacific(moment) if moment else "" for name, moment in moments.items()}
+
+
+def _map_url(convening):
+    place = ", ".join(filter(None, [convening.street or convening.venue, convening.city, convening.zip_code]))
+    return MAP + urlencode({"query": f"{place}, California"}) if place else ""
+
+
+def _refusal(convening, *, now):
+    """Why no team can be registered here now, or nothing where one can."""
+    try:
+        refuse_unless_open(convening, now=now)
+    except CannotRegister as refusal:
+        return str(refusal)
+    return ""
