@@ -8,7 +8,7 @@ class SeatForm(forms.Form):
     """One row of a team: a place at the table and, once known, the person who takes it."""
 
     seat_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    place = forms.ChoiceField(label=_("Seat"), required=False)
+    place = forms.ChoiceField(required=False)
     name = forms.CharField(label=_("Name"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
     title = forms.CharField(label=_("Job title"), required=False, max_length=120)
@@ -25,6 +25,7 @@ class SeatForm(forms.Form):
             del self.fields["add_ons"]
         for name in ("name", "email", "title"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.fields["place"].label = _("Seat %(number)s") % {"number": int(self.prefix.rsplit("-", 1)[1]) + 1}
         self.sides = {place.key: place.side for place in places}
 
     def clean(self):
@@ -41,8 +42,8 @@ class SeatForm(forms.Form):
         return f"is-{side}" if side else ""
 
     @property
-    def has_needs(self):
-        return bool(self["dietary_needs"].value() or self["access_needs"].value() or self.errors)
+    def has_more(self):
+        return any(self[name].value() or self[name].errors for name in ("title", "dietary_needs", "access_needs"))
 
     def is_blank(self):
         """A row in which nothing was chosen or typed: it counts for nothing."""
