@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from csp.constants import NONE, SELF
+from django.templatetags.static import static
 
 from lmi_portal import environment
 
@@ -22,6 +23,7 @@ INSTALLED_APPS = [
     "districts",
     "convenings",
     "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -108,6 +110,17 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "lmi_portal.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "lmi_portal.accounts.allauth_forms.LoginForm",
+    "signup": "lmi_portal.accounts.allauth_forms.SignupForm",
+    "request_login_code": "lmi_portal.accounts.allauth_forms.RequestLoginCodeForm",
+    "add_email": "lmi_portal.accounts.allauth_forms.AddEmailForm",
+    "change_password": "lmi_portal.accounts.allauth_forms.ChangePasswordForm",
+    "set_password": "lmi_portal.accounts.allauth_forms.SetPasswordForm",
+    "reset_password": "lmi_portal.accounts.allauth_forms.ResetPasswordForm",
+    "reset_password_from_key": "lmi_portal.accounts.allauth_forms.ResetPasswordKeyForm",
+    "reauthenticate": "lmi_portal.accounts.allauth_forms.ReauthenticateForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -117,6 +130,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_FORMS = {"add_webauthn": "lmi_portal.accounts.allauth_forms.AddPasskeyForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "LMI portal"
 MFA_TOTP_TOLERANCE = 1
@@ -221,6 +235,7 @@ UNFOLD = {
     "SITE_TITLE": "LMI staff",
     "SITE_HEADER": "LMI staff",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("lmi.svg")}],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
 }

@@ -6,12 +6,13 @@ from allauth.mfa.admin import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, ManyToManyField, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from lmi_portal.audit.recording import record
 
@@ -33,7 +34,7 @@ class UserAdmin(ModelAdmin):
     list_display = ["email", "name", "is_staff", "has_second_factor", "is_active", "joined_at", "last_login"]
     list_filter = ["is_staff", "is_active", "groups"]
     search_fields = ["email", "name"]
-    filter_horizontal = ["groups"]
+    formfield_overrides = {ManyToManyField: {"widget": UnfoldAdminCheckboxSelectMultipleWidget}}
     invitation_fields = ["email", "name", "is_staff", "groups"]
     fields = [
         "email", "name", "is_active", "is_staff", "groups", "is_superuser", "second_factors", "joined_at", "last_login",

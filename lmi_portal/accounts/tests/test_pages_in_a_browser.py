@@ -37,7 +37,7 @@ OWN = [
 
 def log_in(page, portal, user, wanted=""):
     page.goto(f"{portal}{reverse('account_login')}?next={wanted}")
-    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("E-mail address").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
@@ -62,7 +62,7 @@ def test_passkey_is_added_and_signs_in_without_a_password(page, live_portal):
     log_in(page, live_portal, user, wanted=reverse("mfa_add_webauthn"))
     prove_it_is_me(page)
     page.get_by_label("Name").fill("My laptop")
-    page.get_by_label("Passwordless").check()
+    page.get_by_label("It also signs me in without a password").check()
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_role("heading", name="Recovery codes").wait_for()
     page.context.clear_cookies()
@@ -103,7 +103,7 @@ def test_without_javascript_all_but_passkeys_works(new_page, live_portal):
     page = new_page(javascript=False)
     page.goto(f"{live_portal}{reverse('account_signup')}?next=/accounts/")
     page.get_by_label("Your name").fill("Ana Ortiz")
-    page.get_by_label("Email").fill("ana@example.org")
+    page.get_by_label("E-mail address").fill("ana@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Create an account").click()
     page.get_by_role("heading", name="Look into your mail").wait_for()
@@ -149,7 +149,7 @@ def test_own_pages_are_accessible_and_fit_a_phone(new_page, live_portal, color_s
 def test_mistakes_are_told_accessibly(page, live_portal):
     page.goto(live_portal + reverse("account_signup"))
     page.get_by_label("Your name").fill("Ana")
-    page.get_by_label("Email").fill("ana@example.org")
+    page.get_by_label("E-mail address").fill("ana@example.org")
     page.get_by_label("Password").fill("short")
     page.get_by_role("main").get_by_role("button", name="Create an account").click()
 

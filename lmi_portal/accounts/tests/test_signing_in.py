@@ -31,13 +31,15 @@ def test_page_that_needs_an_account_leads_back_to_itself(client):
     assert landed.url == reverse("your_account")
 
 
-@pytest.mark.parametrize("page", ["account_login", "account_signup", "account_request_login_code"])
+@pytest.mark.parametrize(
+    "page", ["account_login", "account_signup", "account_request_login_code", "account_reset_password"]
+)
 def test_entrances_hand_the_way_back_to_one_another(client, page):
     query = urlencode({"next": WANTED})
 
     links = client.get(f"{reverse(page)}?{query}").content.decode()
 
-    others = {"account_login", "account_signup", "account_request_login_code"} - {page}
+    others = {"account_login", "account_signup", "account_request_login_code", "account_reset_password"} - {page}
     reached = {other for other in others if f'href="{reverse(other)}?{query}"' in links}
     assert reached == (others if page == "account_login" else {"account_login"})
 

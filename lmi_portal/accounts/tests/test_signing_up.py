@@ -56,6 +56,17 @@ def test_sign_up_confirmed_in_another_browser_leads_back_after_signing_in(client
     assert log_in(other_browser).url == WANTED
 
 
+def test_links_in_mails_are_on_the_portal_whatever_the_request_calls_it(settings):
+    settings.SITE_URL = "https://portal.example.org"
+    settings.ALLOWED_HOSTS = ["other.example.org"]
+
+    sign_up(Client(headers={"host": "other.example.org"}))
+
+    letter = newest_letter("ana@example.org")
+    assert letter.body.count("https://portal.example.org/accounts/confirm-email/") == 1
+    assert "other.example.org" not in letter.body
+
+
 def test_opening_the_confirmation_link_changes_nothing(client):
     sign_up(client)
 
