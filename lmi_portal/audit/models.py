@@ -3,15 +3,31 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class WrittenOnce(Exception):
+    """Somebody tried to change or delete what the audit trail says."""
+
+
+class EntryQuerySet(models.QuerySet):
+    def update(self, **fields):
+        raise WrittenOnce("An audit entry is never changed.")
+
+    def delete(self):
+        raise WrittenOnce("An audit entry is never deleted.")
+
+
 class Entry(models.Model):
-    """Who did what to which row and when, with what it was before and after; nobody edits it."""
+    """Who did what to which row and when, with what it was before and after; nobody edits it.
+
+    Triggers refuse UPDATE and DELETE whoever asks, psql included. Left to the owner of the database are TRUNCATE on
+    PostgreSQL and deleting from the oldest entry on on SQLite: that is how tables are emptied as a whole.
+    """
 
     done_at = models.DateTimeField(_("when"), db_index=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("by"),
         null=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         related_name="+",
         help_text=_("Empty where a link or the portal itself acted."),
     )
@@ -22,6 +38,8 @@ class Entry(models.Model):
     subject_label = models.CharField(_("on"), max_length=300)
     changes = models.JSONField(_("from – to"), default=dict, blank=True)
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit trail")
@@ -30,3 +48,11 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.done_by_label}: {self.deed} {self.subject_label}"
+
+    def save(self, **kwargs):
+        if not self._state.adding:
+            raise WrittenOnce("An audit entry is never changed.")
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        raise WrittenOnce("An audit entry is never deleted.")

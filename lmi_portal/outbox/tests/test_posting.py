@@ -1,7 +1,8 @@
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from lmi_portal.outbox import posting
+from lmi_portal.outbox import posting, waking
 from lmi_portal.outbox.models import Email
 
 from .factories import letter, post
@@ -45,3 +46,31 @@ def test_message_id_names_the_portal(settings):
     settings.SITE_URL = "https://portal.example.org:8443"
 
     assert post().message_id.endswith("@portal.example.org>")
+
+
+class CannotRegister(Exception):
+    """A refusal that ends a deed half-way."""
+
+
+@pytest.fixture
+def queued(monkeypatch):
+    """The Message-IDs handed to the broker."""
+    queued = []
+    monkeypatch.setattr(waking, "wake", queued.extend)
+    return queued
+
+
+def test_what_a_deed_posts_is_queued_once_all_is_true(queued, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        email = post()
+        assert queued == []
+
+    assert queued == [email.message_id]
+
+
+def test_a_deed_undone_posts_nothing(queued, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(CannotRegister), transaction.atomic():
+        post()
+        raise CannotRegister
+
+    assert (Email.objects.count(), queued) == (0, [])

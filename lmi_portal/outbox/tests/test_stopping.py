@@ -45,7 +45,7 @@ def recipients(smtp):
     return Counter(message["To"] for message in smtp.messages)
 
 
-def wait_until(condition, seconds=30):
+def wait_until(condition, seconds=90):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, Counter(Email.objects.values_list("state", flat=True))

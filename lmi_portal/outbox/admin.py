@@ -1,0 +1,60 @@
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.admin import ModelAdmin
+
+from .models import Email
+from .sending_again import CannotSendAgain, send_again
+
+
+@admin.register(Email)
+class EmailAdmin(ModelAdmin):
+    """The outbox to look at, and to give what failed another chance; what is private is not shown here either."""
+
+    list_display = ["posted_at", "to", "about", "state", "is_uncertain", "attempts", "sent_at"]
+    list_filter = ["state", "is_uncertain", "posted_at"]
+    search_fields = ["to", "reason", "subject"]
+    search_help_text = _("Search by recipient, reason or subject.")
+    show_full_result_count = False
+    actions = ["send_again"]
+    fields = [
+        *("to", "about", "reason", "state", "is_uncertain", "attempts", "error"),
+        *("posted_at", "next_try_at", "taken_at", "sent_at"),
+        *("message_id", "language", "attachment", "is_private", "body"),
+    ]
+
+    @admin.display(description=_("about"))
+    def about(self, email):
+        return email.subject or email.reason
+
+    @admin.display(description=_("text"))
+    def body(self, email):
+        if email.is_private:
+            return _("Private: it holds a link or code that is nobody else's.")
+        return email.text or _("It is written when it is sent.")
+
+    @admin.action(description=_("Send again what failed"), permissions=["send_again"])
+    def send_again(self, request, emails):
+        count = 0
+        for email in emails:
+            try:
+                send_again(email=email, sent_by=request.user, now=timezone.now())
+                count += 1
+            except CannotSendAgain as refusal:
+                self.message_user(request, f"{email}: {refusal}", messages.WARNING)
+        if count:
+            text = ngettext("%d e-mail is sent again.", "%d e-mails are sent again.", count)
+            self.message_user(request, text % count, messages.SUCCESS)
+
+    def has_send_again_permission(self, request):
+        return request.user.has_perm("outbox.change_email")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
