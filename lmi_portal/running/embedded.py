@@ -19,8 +19,8 @@ def run():
     complete_environment(os.environ, port=port)
     sign_ins = ready_data()
     keep_open(
-        {
-            "web": processes.web(address="127.0.0.1", port=port, workers=1, threads=8),
+        web=processes.web(address="127.0.0.1", port=port, workers=1, threads=8),
+        others={
             "worker": processes.worker("--pool", "threads", "--concurrency", "2"),
             "beat": processes.beat(),
         },

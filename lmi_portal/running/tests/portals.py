@@ -22,10 +22,11 @@ class StartedPortal:
         self.log_path = log_path
 
     def start(self):
-        """Returns once the portal says that it is open."""
+        """Returns once the portal is open and its worker and beat are at work."""
         with self.log_path.open("w") as log:
             self.process = subprocess.Popen(self.command, env=self.environment, stdout=log, stderr=subprocess.STDOUT)
-        self.wait_for("The portal is open")
+        for words in ("The portal is open", " ready.", "beat: Starting"):
+            self.wait_for(words)
         self.family = psutil.Process(self.process.pid).children(recursive=True)
         return self
 

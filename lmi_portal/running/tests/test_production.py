@@ -95,6 +95,5 @@ def test_serve_opens_the_portal_on_postgresql_and_redis(tmp_path, redis_server, 
         portal.start()
 
         assert portal.get("/healthz") == (200, "ok")
-        portal.wait_for("ready.")
         assert len([process for process in portal.family if "gunicorn" in process.cmdline()]) == 3
         assert portal.end(signal.SIGINT) == 0
