@@ -41,7 +41,7 @@ def join(request):
 
 def join_district(request, cd_code):
     district = get_object_or_404(District.objects.active().select_related("county"), cd_code=cd_code)
-    form = PlaceForm(request.POST or None, district=district)
+    form = PlaceForm(request.POST if request.method == "POST" else None, district=district)
     if request.method == "POST" and form.is_valid():
         try:
             membership = ask_to_join(user=request.user, district=district, now=timezone.now(), **form.cleaned_data)
@@ -69,7 +69,7 @@ def membership_requests(request):
 def membership_request(request, pk):
     """GET shows one request, answered or not; POST answers it."""
     membership = get_object_or_404(_with_labels(Membership.objects.of_districts_led_by(request.user)), pk=pk)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             answered = _answer(membership, by=request.user, **form.cleaned_data)

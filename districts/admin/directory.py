@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db import models
 from django.forms.models import BaseInlineFormSet
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -39,6 +40,7 @@ class DistrictAdmin(ModelAdmin):
     search_fields = ["name", "cd_code", "city", "county__name"]
     search_help_text = "Name, CD code, city or county"
     autocomplete_fields = ["county"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = [UnitInline]
 
 

@@ -1,0 +1,197 @@
+import pytest
+from django.urls import reverse
+
+from districts.models import BargainingUnit, Membership
+from lmi_portal.accounts.groups import ensure_groups
+from lmi_portal.accounts.tests.factories import create_staff
+from lmi_portal.outbox.models import Email
+
+from .factories import create_county, create_district, create_membership, create_unit
+
+pytestmark = pytest.mark.django_db
+MODELS = ["county", "district", "school", "organization", "bargainingunit", "membership"]
+
+
+@pytest.fixture
+def staff(client):
+    client.staff = create_staff()
+    client.force_login(client.staff)
+    return client
+
+
+def url(model, page="changelist", *args):
+    return reverse(f"admin:districts_{model}_{page}", args=args)
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def act(client, action, *memberships, **form):
+    chosen = {"action": action, "_selected_action": [membership.pk for membership in memberships]}
+    return client.post(url("membership"), chosen | form)
+
+
+def create_rows(count):
+    for _n in range(count):
+        district = create_district()
+        district.schools.create(cds_code=f"{district.cd_code}0000001", name="Audubon Middle")
+        create_membership(district=district, side="labor", unit=create_unit(district))
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+@pytest.mark.parametrize(
+    ("model", "queries"),
+    [("county", 7), ("district", 7), ("school", 6), ("organization", 6), ("bargainingunit", 7), ("membership", 7)],
+)
+def test_list_query_count_is_constant(staff, django_assert_num_queries, model, queries, item_count):
+    create_rows(item_count)
+
+    # session, user, second factor, two counts, the page; the regions to filter by
+    with django_assert_num_queries(queries):
+        response = staff.get(url(model), {"q": "a"})
+
+    assert response.context["cl"].result_count > 0
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_list_can_be_searched(staff, model):
+    create_rows(1)
+
+    assert staff.get(url(model), {"q": "nothing is called so"}).context["cl"].result_count == 0
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_change_page_opens(staff, model):
+    create_rows(1)
+    first = staff.get(url(model)).context["cl"].result_list[0]
+
+    assert staff.get(url(model, "change", first.pk)).status_code == 200
+
+
+@pytest.mark.parametrize(("group", "state"), [("directory", "ended"), ("finance", "approved")])
+def test_only_the_directory_s_keepers_answer(client, group, state):
+    ensure_groups()
+    membership = create_membership()
+    user = create_staff(is_superuser=False, groups=[group])
+    client.force_login(user)
+
+    act(client, "end", membership, confirmed="yes")
+
+    membership.refresh_from_db()
+    assert membership.state == state
+
+
+def district_form(district, units):
+    """The change form of a district as its page sends it; `units` are (organization, kind) of new rows."""
+    fields = ["cd_code", "name", "kind", "status"]
+    form = {name: getattr(district, name) for name in fields} | {"county": district.county_id}
+    form |= {"units-TOTAL_FORMS": len(units), "units-INITIAL_FORMS": 0}
+    for n, (organization, kind) in enumerate(units):
+        form |= {f"units-{n}-organization": organization.pk, f"units-{n}-kind": kind, f"units-{n}-confidence": "high"}
+    return form
+
+
+def test_two_new_units_that_break_the_law_together_are_refused(staff):
+    district, local = create_district(), create_unit(create_district()).organization
+    form = district_form(district, [(local, "certificated"), (local, "certificated_supervisory")])
+
+    response = staff.post(url("district", "change", district.pk), form)
+
+    assert "Supervisors may not be represented by the organization" in text_of(response)
+    assert not BargainingUnit.objects.filter(district=district).exists()
+
+
+def test_two_lawful_units_are_taken(staff):
+    district, local = create_district(), create_unit(create_district()).organization
+    other = create_unit(create_district()).organization
+    form = district_form(district, [(local, "certificated"), (other, "certificated_supervisory")])
+
+    response = staff.post(url("district", "change", district.pk), form)
+
+    assert response.status_code == 302
+    assert BargainingUnit.objects.filter(district=district).count() == 2
+
+
+def test_a_unit_that_breaks_the_law_is_refused_on_its_own_page(staff):
+    unit = create_unit(create_district(), kind="classified")
+    form = {"district": unit.district_id, "organization": unit.organization_id, "confidence": "high"}
+
+    response = staff.post(url("bargainingunit", "add"), form | {"kind": "classified_supervisory"})
+
+    assert "Government Code § 3545(b)(2)" in text_of(response)
+
+
+def test_districts_are_filtered_by_region(staff):
+    create_district(county=create_county("34"))
+    southern = create_district(county=create_county("37"))
+
+    response = staff.get(url("district"), {"county__region__exact": 9})
+
+    assert list(response.context["cl"].result_list) == [southern]
+
+
+def test_memberships_are_neither_added_nor_deleted_nor_edited(staff):
+    membership = create_membership(state="requested")
+
+    staff.post(url("membership", "change", membership.pk), {"state": "approved", "is_lead": "on"})
+
+    membership.refresh_from_db()
+    assert (membership.state, membership.is_lead) == ("requested", False)
+    assert staff.get(url("membership", "add")).status_code == 403
+    assert staff.post(url("membership", "delete", membership.pk), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("action", "before", "after"),
+    [
+        ("approve", ("requested", False), ("approved", False)),
+        ("approve_as_lead", ("requested", False), ("approved", True)),
+        ("decline", ("requested", False), ("declined", False)),
+        ("end", ("approved", True), ("ended", False)),
+        ("name_lead", ("approved", False), ("approved", True)),
+        ("name_no_lead", ("approved", True), ("approved", False)),
+    ],
+)
+def test_actions_ask_first_and_then_do_the_deed(staff, action, before, after):
+    memberships = [create_membership(state=before[0], is_lead=before[1]) for _n in range(2)]
+
+    asked = act(staff, action, *memberships)
+
+    assert set(Membership.objects.values_list("state", "is_lead")) == {before}
+    assert set(asked.context["rows"]) == set(memberships)
+
+    act(staff, action, *memberships, confirmed="yes", reason="Unknown to us.")
+
+    assert set(Membership.objects.values_list("state", "is_lead")) == {after}
+
+
+def test_declining_needs_a_reason_that_fits(staff):
+    membership = create_membership(state="requested")
+
+    for reason in ("", "x" * 10_000):
+        page = text_of(act(staff, "decline", membership, confirmed="yes", reason=reason))
+
+        assert "Give a reason of at most 300 characters" in page
+        assert reason in page
+    assert not Email.objects.filter(template="districts/email/join_declined").exists()
+
+
+def test_a_refusal_is_said_beside_its_person_and_stops_nobody_else(staff):
+    answered, waiting = create_membership(), create_membership(state="requested")
+
+    response = act(staff, "approve", answered, waiting, confirmed="yes")
+
+    waiting.refresh_from_db()
+    assert waiting.state == "approved"
+    said = [str(message) for message in staff.get(response.url).context["messages"]]
+    assert said == [f"{answered}: This request has been answered already.", "Done for 1."]
+
+
+def test_staff_do_not_approve_themselves(staff):
+    own = create_membership(user=staff.staff, state="requested")
+
+    act(staff, "approve", own, confirmed="yes")
+
+    own.refresh_from_db()
+    assert own.state == "requested"

@@ -1,0 +1,346 @@
+import pytest
+from django.urls import reverse
+
+from districts.models import Membership
+from lmi_portal.outbox.models import Email
+from lmi_portal.tests.access import LOGIN, assert_access, clients_of
+
+from .factories import create_county, create_district, create_membership, create_unit, create_user
+
+pytestmark = pytest.mark.django_db
+JOIN, REQUESTS = "/districts/join/", "/districts/requests/"
+
+
+@pytest.fixture
+def signed_in(client):
+    client.user = create_user()
+    client.force_login(client.user)
+    return client
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_pages_open_to_those_who_may():
+    district = create_district()
+    lead = create_membership(district=district, is_lead=True).user
+    member = create_membership(district=district).user
+    other_lead = create_membership(is_lead=True).user
+    request = create_membership(district=district, state="requested")
+    own = Membership.objects.get(user=lead)
+    roles = {"visitor": None, "signed in": create_user(), "asker": request.user}
+    roles |= {"member": member, "lead": lead, "other lead": other_lead}
+
+    assert_access(
+        {
+            JOIN: dict.fromkeys(roles, 200) | {"visitor": LOGIN},
+            f"{JOIN}{district.cd_code}/": dict.fromkeys(roles, 200) | {"visitor": LOGIN},
+            f"{JOIN}0000000/": dict.fromkeys(roles, 404) | {"visitor": LOGIN},
+            REQUESTS: dict.fromkeys(roles, 404) | {"visitor": LOGIN, "lead": 200, "other lead": 200},
+            f"{REQUESTS}{request.pk}/": dict.fromkeys(roles, 404) | {"visitor": LOGIN, "lead": 200},
+            f"{REQUESTS}{own.pk}/": dict.fromkeys(roles, 404) | {"visitor": LOGIN},
+        },
+        clients_of(**roles),
+    )
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["without JavaScript", "by htmx"])
+def test_the_search_finds_a_district(signed_in, headers):
+    create_district(name="San Juan Unified", city="Carmichael", cd_code="3490001")
+    create_district(name="Pomona Unified")
+
+    response = signed_in.get(JOIN, {"q": "carmichael", "next": "/convenings/"}, headers=headers)
+
+    page = text_of(response)
+    assert page.count('<a href="/districts/join/3490001/?next=%2Fconvenings%2F">San Juan Unified</a>') == 1
+    assert "1 district found." in page
+    assert "Carmichael · Sacramento County · Unified school district" in page
+    assert "Pomona" not in page
+    assert page.startswith("<!DOCTYPE html>") == (not headers)
+
+
+def test_the_search_works_without_javascript(signed_in):
+    page = text_of(signed_in.get(JOIN, {"q": "juan", "next": "/convenings/"}))
+
+    assert '<form method="get" role="search"' in page
+    assert '<input type="hidden" name="next" value="/convenings/">' in page
+    assert 'name="q" value="juan"' in page
+    assert '<button class="btn btn-primary">Search</button>' in page
+
+
+@pytest.mark.parametrize(("count", "said"), [(20, "20 districts found."), (21, "The first 20 districts found")])
+def test_the_search_shows_twenty_at_most(signed_in, count, said):
+    for _n in range(count):
+        create_district()
+
+    page = text_of(signed_in.get(JOIN, {"q": "district"}))
+
+    assert said in page
+    assert page.count('<li class="panel">') == 20
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Atlantis", "No district has “Atlantis” in its name"),
+        ("<b>", "No district has “&lt;b&gt;” in its name"),
+        ("x" * 10_000, "at most 80 characters"),
+        ("a\0b", "Null characters are not allowed."),
+        ("🏫 Ñandú مدرسة", "No district has “🏫 Ñandú مدرسة” in its name"),
+    ],
+    ids=["unknown", "markup", "10,000 characters", "null character", "other scripts"],
+)
+def test_a_search_that_finds_nothing_helps_on(signed_in, words, said):
+    assert said in text_of(signed_in.get(JOIN, {"q": words}))
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_search_query_count_is_constant(signed_in, django_assert_num_queries, item_count):
+    for _n in range(item_count):
+        create_district()
+        create_membership(user=signed_in.user, state="requested")
+
+    # session, user, districts, verified addresses, domains, places, leads
+    with django_assert_num_queries(7):
+        page = text_of(signed_in.get(JOIN, {"q": "district"}))
+
+    assert page.count("<strong>District") == item_count
+
+
+def test_whose_email_is_the_district_s_own_is_led_straight_to_it(client):
+    create_district(name="Saltmarsh Unified", cd_code="0199901", county=create_county("01"), email_domain="salt.org")
+    client.force_login(create_user(email="ana@salt.org"))
+
+    page = text_of(client.get(JOIN, {"next": "/convenings/"}))
+
+    assert 'href="/districts/join/0199901/?next=%2Fconvenings%2F">Join Saltmarsh Unified</a>' in page
+
+
+def join_url(district):
+    return reverse("districts:join_district", args=[district.cd_code])
+
+
+def test_the_form_offers_this_district_s_own_units(signed_in):
+    district = create_district()
+    create_unit(district, organization="SJTA")
+    create_unit(create_district(), organization="UTLA")
+
+    page = text_of(signed_in.get(join_url(district)))
+
+    assert "SJTA (Certificated)" in page
+    assert "Classified employees, unit not on file yet" in page
+    assert "Certificated employees, unit not on file yet" not in page
+    assert "UTLA" not in page
+
+
+def test_asking_says_what_happens_next_and_goes_on(signed_in):
+    district = create_district(name="Saltmarsh Unified")
+
+    response = signed_in.post(
+        join_url(district), {"side": "management", "role": "board", "next": "/convenings/"}, follow=True
+    )
+
+    assert response.redirect_chain == [("/convenings/", 302)]
+    assert [str(message) for message in response.context["messages"]] == [
+        "You have asked to join Saltmarsh Unified. Its team lead or LMI staff will answer, and you get an e-mail then."
+        " Meanwhile you may register a team."
+    ]
+    membership = Membership.objects.get()
+    assert (membership.user, membership.role, membership.state) == (signed_in.user, "board", "requested")
+
+
+def test_joining_at_once_says_welcome(client):
+    district = create_district(name="Saltmarsh Unified", email_domain="salt.org")
+    client.force_login(create_user(email="ana@salt.org"))
+
+    response = client.post(join_url(district), {"side": "management", "role": "board"}, follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == [
+        "Welcome to Saltmarsh Unified’s table: your e-mail address is the district’s own."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("onward", "goes_to"),
+    [
+        ("/convenings/dinuba/register/", "/convenings/dinuba/register/"),
+        ("https://evil.example.com/", "/teams/"),
+        ("//evil.example.com/", "/teams/"),
+        ("javascript:alert(1)", "/teams/"),
+        ("", "/teams/"),
+    ],
+)
+def test_going_on_stays_on_the_portal(signed_in, onward, goes_to):
+    form = {"side": "management", "role": "board", "next": onward}
+
+    response = signed_in.post(join_url(create_district()), form)
+
+    assert response.url == goes_to
+
+
+@pytest.mark.parametrize("choice", ["unit", "certificated", "classified"])
+def test_labor_joins_for_a_unit_or_for_employees_without_one(signed_in, choice):
+    district = create_district()
+    unit = create_unit(district, kind="certificated") if choice == "unit" else None
+
+    signed_in.post(join_url(district), {"side": "labor", "role": "unit_lead", "unit": unit.pk if unit else choice})
+
+    membership = Membership.objects.get()
+    assert (membership.unit, membership.employees) == ((unit, "") if unit else (None, choice))
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({}, "Your side of the table: This field is required."),
+        ({"side": "labor", "role": "board"}, "Your role: This role belongs to the other side of the table"),
+        ({"side": "labor", "role": "unit_lead"}, "Your bargaining unit: Choose the bargaining unit that you speak"),
+        ({"side": "management", "role": "board", "unit": "classified"}, "Your bargaining unit: Only labor sits for"),
+        ({"side": "labor", "role": "unit_lead", "unit": "999999"}, "Your bargaining unit: Choose one of the list."),
+        ({"side": "x" * 10_000, "role": "y" * 10_000, "unit": "z" * 10_000}, "Your role: Choose one of the list."),
+        ({"side": "management", "role": "🏫"}, "Your role: Choose one of the list."),
+    ],
+    ids=["empty", "other side", "no unit", "management's unit", "unknown unit", "10,000 characters", "emoji"],
+)
+def test_a_form_that_does_not_fit_says_why_and_keeps_what_was_chosen(signed_in, form, said):
+    response = signed_in.post(f"{join_url(create_district())}?next=/convenings/", form)
+
+    page = text_of(response)
+    assert (response.status_code, Membership.objects.count()) == (200, 0)
+    assert said in page
+    assert '<input type="hidden" name="next" value="/convenings/">' in page
+    if form.get("role") == "unit_lead":
+        assert '<option value="unit_lead" selected>' in page
+
+
+def test_a_second_press_of_the_button_goes_on_as_the_first_did(signed_in):
+    district, form = create_district(), {"side": "management", "role": "board", "next": "/convenings/"}
+    signed_in.post(join_url(district), form)
+
+    response = signed_in.post(join_url(district), form)
+
+    assert response.url == "/convenings/"
+    assert Membership.objects.count() == 1
+
+
+def test_the_limit_on_waiting_requests_is_said_on_the_form(signed_in):
+    for _n in range(5):
+        create_membership(user=signed_in.user, state="requested")
+
+    page = text_of(signed_in.post(join_url(create_district()), {"side": "management", "role": "board"}))
+
+    assert "You are waiting for 5 answers already" in page
+
+
+def test_whoever_has_asked_sees_how_it_stands_instead_of_the_form(signed_in):
+    place = create_membership(user=signed_in.user, state="requested")
+
+    page = text_of(signed_in.get(join_url(place.district)))
+
+    assert "It stands at: Waiting for approval." in page
+    assert "Ask to join" not in page
+
+
+@pytest.fixture
+def lead(client):
+    membership = create_membership(is_lead=True)
+    client.force_login(membership.user)
+    return membership
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_request_list_query_count_is_constant(client, lead, django_assert_num_queries, item_count):
+    for _n in range(item_count):
+        create_membership(district=lead.district, state="requested", side="labor")
+    create_membership(state="requested")
+
+    # session, user, leads, count, requests
+    with django_assert_num_queries(5):
+        page = text_of(client.get(REQUESTS))
+
+    assert page.count('<li class="panel">') == item_count
+
+
+def test_an_empty_list_says_so(client, lead):
+    assert "Nobody is waiting" in text_of(client.get(REQUESTS))
+
+
+def request_url(membership):
+    return reverse("districts:request", args=[membership.pk])
+
+
+@pytest.mark.parametrize(
+    ("form", "state", "is_lead"),
+    [
+        ({"answer": "approve"}, "approved", False),
+        ({"answer": "approve_as_lead"}, "approved", True),
+        ({"answer": "decline", "reason": "Left in May."}, "declined", False),
+    ],
+)
+def test_a_lead_answers_a_request(client, lead, form, state, is_lead):
+    request = create_membership(district=lead.district, state="requested")
+
+    response = client.post(request_url(request), form)
+
+    request.refresh_from_db()
+    assert response.url == REQUESTS
+    assert (request.state, request.is_lead, request.decided_by) == (state, is_lead, lead.user)
+    assert Email.objects.filter(to=request.user.email).count() == 1
+
+
+def test_looking_at_a_request_decides_nothing(client, lead):
+    request = create_membership(district=lead.district, state="requested")
+
+    page = text_of(client.get(request_url(request), {"answer": "approve"}))
+
+    request.refresh_from_db()
+    assert request.state == "requested"
+    assert request.user.email in page
+
+
+def test_declining_without_a_reason_asks_for_one(client, lead):
+    request = create_membership(district=lead.district, state="requested")
+
+    page = text_of(client.post(request_url(request), {"answer": "decline"}))
+
+    assert "Say why: the person who asked is told the reason." in page
+    request.refresh_from_db()
+    assert request.state == "requested"
+
+
+def test_a_reason_too_long_is_kept_on_the_form(client, lead):
+    request = create_membership(district=lead.district, state="requested")
+
+    page = text_of(client.post(request_url(request), {"answer": "decline", "reason": "x" * 10_000}))
+
+    assert "at most 300 characters" in page
+    assert "x" * 10_000 in page
+
+
+def test_a_request_answered_by_another_lead_says_so(client, lead):
+    request = create_membership(district=lead.district, state="approved")
+
+    shown, posted = client.get(request_url(request)), client.post(request_url(request), {"answer": "approve"})
+
+    assert "This request has been answered." in text_of(shown)
+    assert "This request has been answered already." in text_of(posted)
+
+
+@pytest.mark.parametrize("whose", ["another district's", "one's own", "nobody's"])
+def test_other_requests_are_not_found(client, lead, whose):
+    elsewhere = create_membership(state="requested")
+    pk = {"another district's": elsewhere.pk, "one's own": lead.pk, "nobody's": 0}[whose]
+
+    response = client.post(reverse("districts:request", args=[pk]), {"answer": "approve"})
+
+    elsewhere.refresh_from_db()
+    assert (response.status_code, elsewhere.state) == (404, "requested")
+
+
+def test_a_member_who_does_not_lead_answers_nothing(client):
+    district = create_district()
+    client.force_login(create_membership(district=district).user)
+    request = create_membership(district=district, state="requested")
+
+    assert client.post(request_url(request), {"answer": "approve"}).status_code == 404
