@@ -15,7 +15,7 @@ def render(email):
             subject=" ".join(_plain(f"{email.template}_subject.txt", context).split()),
             body=_plain(f"{email.template}.txt", context).strip() + "\n",
             to=[email.to],
-            headers={"Message-ID": email.message_id},
+            headers={"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"},
         )
         message.attach_alternative(render_to_string(f"{email.template}.html", context), "text/html")
         if email.attachment:
