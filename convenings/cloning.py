@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
 
+from .days_written import pacific
 from .models import AddOn, AgendaItem, Convening, ConveningDay, ReminderRule
 
 WINDOW = ["registration_opens_at", "registration_closes_at", "changes_close_at", "early_until_at"]
@@ -60,7 +61,8 @@ def _moved(moment, by_days):
     """The same hour in California that many days later, whatever summer time does in between."""
     if moment is None:
         return None
-    return timezone.make_aware(timezone.make_naive(moment) + by_days)
+    local = timezone.localtime(moment)
+    return pacific(local.date() + by_days, local.time())
 
 
 def _copy_days(convening, clone, by_days):

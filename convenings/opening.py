@@ -42,10 +42,7 @@ def open_convening(*, convening, by, now):
 
     Raises CannotChangeState without a first day, fee or closing date, or for a partner's event.
     """
-    convening = lock_convening(convening)
-    refuse_move(convening, State.OPEN)
-    _refuse_unready(convening, now=now)
-    return _move(convening, State.OPEN, deed="open_convening", by=by, now=now)
+    return _move(lock_convening(convening), State.OPEN, deed="open_convening", by=by, now=now)
 
 
 @transaction.atomic
@@ -57,11 +54,7 @@ def close_convening(*, convening, by, now):
 @transaction.atomic
 def mark_held(*, convening, by, now):
     """Make the convening part of the past. Raises CannotChangeState before its last day has come (Pacific)."""
-    convening = lock_convening(convening)
-    refuse_move(convening, State.HELD)
-    if convening.ends_on is None or timezone.localdate(now) < convening.ends_on:
-        raise CannotChangeState(_("Its last day has not come yet, so it cannot have been held."))
-    return _move(convening, State.HELD, deed="mark_held", by=by, now=now)
+    return _move(lock_convening(convening), State.HELD, deed="mark_held", by=by, now=now)
 
 
 @transaction.atomic
@@ -71,7 +64,6 @@ def cancel_convening(*, convening, reason, by, now):
     Raises CannotChangeState without a reason, for a draft, and for one that is held or cancelled already.
     """
     convening = lock_convening(convening)
-    refuse_move(convening, State.CANCELLED)
     if not reason.strip():
         raise CannotChangeState(_("Say why: the reason is what the teams are told."))
     teams = list(teams_to_tell(convening))
@@ -96,13 +88,17 @@ def cancel_convening(*, convening, reason, by, now):
     return convening
 
 
-def refuse_move(convening, state):
-    """Raise CannotChangeState unless `state` can follow the one that the convening is in."""
+def refuse_move(convening, state, *, now):
+    """Raise CannotChangeState unless the convening can pass to `state` now."""
     if convening.state not in FROM_STATES[state]:
         raise CannotChangeState(
             _("It is “%(now)s” now, and from there it cannot become “%(wanted)s”.")
             % {"now": convening.get_state_display(), "wanted": State(state).label}
         )
+    if state == State.OPEN:
+        _refuse_unready(convening, now=now)
+    if state == State.HELD and (convening.ends_on is None or timezone.localdate(now) < convening.ends_on):
+        raise CannotChangeState(_("Its last day has not come yet, so it cannot have been held."))
 
 
 def _refuse_unready(convening, *, now):
@@ -124,7 +120,7 @@ def _refuse_unready(convening, *, now):
 
 
 def _move(convening, state, *, deed, by, now, **changes):
-    refuse_move(convening, state)
+    refuse_move(convening, state, now=now)
     changes["state"] = [convening.state, state.value]
     convening.state = state
     convening.save(update_fields=["state", "updated_at"])

@@ -4,7 +4,7 @@ Both halves may run at any time, twice at once or late: every planned row is uni
 again, and what no longer makes sense when its time comes is skipped.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lmi_portal.outbox.posting import post_emails
 
+from .days_written import pacific
 from .models import Convening, Registration, Reminder, ReminderRule, Seat
 from .reminder_letters import letter_of
 
@@ -38,12 +39,8 @@ def due_at(rule):
     """When a before or after rule of a dated convening is due: its hour is California's, in summer as in winter."""
     convening = rule.convening
     if rule.kind == Kind.BEFORE:
-        return _at(convening.starts_on - timedelta(days=rule.days), rule)
-    return _at(convening.ends_on + timedelta(days=rule.days), rule)
-
-
-def _at(day, rule):
-    return timezone.make_aware(datetime.combine(day, rule.send_time), timezone.get_default_timezone())
+        return pacific(convening.starts_on - timedelta(days=rule.days), rule.send_time)
+    return pacific(convening.ends_on + timedelta(days=rule.days), rule.send_time)
 
 
 def plan_reminders(*, now):
@@ -115,7 +112,7 @@ def _roster_turns(registrations, by_convening, *, now):
         for rule in by_convening[registration.convening_id]:
             began_on = timezone.localdate(registration.confirmed_at or registration.registered_at)
             turn = max((timezone.localdate(now) - began_on).days // rule.days, 1)
-            while (due := _at(began_on + timedelta(days=turn * rule.days), rule)) <= now:
+            while (due := pacific(began_on + timedelta(days=turn * rule.days), rule.send_time)) <= now:
                 turn += 1
             if timezone.localdate(due) < rule.convening.starts_on:
                 yield Reminder(rule=rule, registration=registration, turn=turn, due_at=due)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils import timezone
 
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
 from .circulars import circulars, teams_to_tell
-from .models import Convening, Registration
+from .days_written import pacific
+from .models import AgendaItem, Convening, Registration
 from .news import convening_facts
 from .reminding import plan_convening
 from .seating import lock_convening
@@ -44,6 +46,7 @@ def take_dates_from_days(*, convening, before, by, now):
     if after.days:
         convening.starts_on, convening.ends_on = after.days[0][0], after.days[-1][0]
         convening.save(update_fields=["starts_on", "ends_on", "updated_at"])
+    _move_agenda(convening)
     if after == before and dates_before == [convening.starts_on, convening.ends_on]:
         return False
     record(
@@ -53,6 +56,15 @@ def take_dates_from_days(*, convening, before, by, now):
     if before.days and after != before:
         _tell(convening, before, now=now)
     return True
+
+
+def _move_agenda(convening):
+    """An item of a day that has moved goes with it, at its own hour."""
+    items = AgendaItem.objects.filter(day__convening=convening).select_related("day")
+    astray = [item for item in items if timezone.localdate(item.starts_at) != item.day.held_on]
+    for item in astray:
+        item.starts_at = pacific(item.day.held_on, timezone.localtime(item.starts_at).time())
+    AgendaItem.objects.bulk_update(astray, ["starts_at"])
 
 
 def _changes(before, after, dates_before, convening):

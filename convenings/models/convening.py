@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,25 @@ class ConveningQuerySet(models.QuerySet):
         return self.annotate(
             seats_taken=_count(seats, by="registration__convening"), teams_waiting=_count(waiting, by="convening")
         )
+
+    def with_owed(self):
+        """Annotate `owed`: Decimal dollars of the confirmed seats and their add-ons."""
+        from .registration import Registration, Seat, SeatAddOn
+
+        confirmed = Registration.State.CONFIRMED
+        seats = Seat.objects.filter(registration__convening=OuterRef("pk"), registration__state=confirmed)
+        add_ons = SeatAddOn.objects.filter(
+            seat__registration__convening=OuterRef("pk"), seat__registration__state=confirmed
+        )
+        return self.annotate(
+            owed=_sum(seats, by="registration__convening") + _sum(add_ons, by="seat__registration__convening")
+        )
+
+
+def _sum(rows, *, by):
+    money = DecimalField(max_digits=12, decimal_places=2)
+    summed = rows.order_by().values(by).annotate(n=Sum("price")).values("n")
+    return Coalesce(Subquery(summed, output_field=money), Value(Decimal("0.00"), output_field=money))
 
 
 def _count(rows, *, by):

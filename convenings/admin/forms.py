@@ -1,0 +1,62 @@
+"""What staff type: a convening's facts, and what a deed still asks for."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from convenings.capacity import CannotChangeCapacity, refuse_fewer_than_held
+from convenings.models import Convening
+
+Rule, State = Convening.FeeRule, Convening.State
+
+
+class ConveningForm(forms.ModelForm):
+    """Says in sentences what the database would refuse; the admin holds the convening's lock while it is saved."""
+
+    def clean(self):
+        cleaned = super().clean()
+        opens_at, closes_at = cleaned.get("registration_opens_at"), cleaned.get("registration_closes_at")
+        if opens_at and closes_at and opens_at >= closes_at:
+            self.add_error("registration_closes_at", _("Registration closes before it opens."))
+        if self.instance.state == State.OPEN and "registration_closes_at" in cleaned and not closes_at:
+            self.add_error("registration_closes_at", _("It is open, so it needs a closing date."))
+        if cleaned.get("fee_rule") == Rule.EARLY_BIRD:
+            for name in ("early_fee", "early_until_at"):
+                if name in cleaned and cleaned[name] is None:
+                    self.add_error(name, _("An early-bird fee needs its price and the moment until which it holds."))
+        if cleaned.get("fee_rule") == Rule.FIRST_FREE and cleaned.get("free_seats") == 0:
+            self.add_error("free_seats", _("Say how many seats of a district are free."))
+        return cleaned
+
+    def clean_capacity(self):
+        capacity = self.cleaned_data["capacity"]
+        if self.instance.pk:
+            try:
+                refuse_fewer_than_held(self.instance, capacity)
+            except CannotChangeCapacity as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return capacity
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("The people concerned are told it in these words."),
+    )
+
+
+class CloneForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=160, widget=UnfoldAdminTextInputWidget)
+    slug = forms.SlugField(
+        label=_("Address"),
+        max_length=80,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("The last part of its web address."),
+    )
+    first_day = forms.DateField(
+        label=_("First day"),
+        widget=UnfoldAdminSingleDateWidget(attrs={"placeholder": "2027-02-19"}),
+        help_text=_("Year, month and day; the other days, hours and the registration window move along."),
+    )

@@ -1,0 +1,188 @@
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import action, display
+
+from convenings.cancelling import cancel_registration
+from convenings.circulars import people_of
+from convenings.exporting import csv_lines, record_export
+from convenings.models import Registration, Seat
+from convenings.pricing import dollars
+from convenings.refusing import CannotRegister
+
+from .confirming import Prospect, asked_and_confirmed, confirmation_page, do_each
+from .forms import ReasonForm
+from .looking import ReadOnlyAdmin, ReadOnlyInline
+
+STATE_COLORS = {"confirmed": "success", "waitlisted": "warning", "cancelled": "danger"}
+
+
+class _YesNoFilter(admin.SimpleListFilter):
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        return (
+            queryset.filter(self.condition() if self.value() == "yes" else ~self.condition())
+            if self.value()
+            else queryset
+        )
+
+
+class JointFilter(_YesNoFilter):
+    title, parameter_name = gettext_lazy("jointly confirmed"), "joint"
+
+    def condition(self):
+        return Q(co_lead_confirmed_at__isnull=False)
+
+
+class RosterFilter(_YesNoFilter):
+    title, parameter_name = gettext_lazy("roster complete"), "roster"
+
+    def condition(self):
+        return ~Q(Exists(Seat.objects.filter(registration=OuterRef("pk"), name="")))
+
+
+class SeatInline(ReadOnlyInline):
+    model = Seat
+    fields = ["position", "label", "side", "name", "email", "title", "dietary_needs", "access_needs", "price"]
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ReadOnlyAdmin):
+    """Teams are changed on their own pages; staff look, cancel and take lists along."""
+
+    list_display = [
+        "code", "convening", "district", "team_name", "state_shown", "place_in_line", "seats", "named", "amount",
+        "is_joint", "registered_at",
+    ]  # fmt: skip
+    list_select_related = ["convening", "district"]
+    list_filter = ["state", ("convening", AutocompleteSelectFilter), JointFilter, RosterFilter]
+    list_filter_submit = True
+    search_fields = ["code"]
+    search_help_text = gettext_lazy("Code, district, team, registrar, or the name or e-mail of a seat")
+    inlines = [SeatInline]
+    actions = ["cancel_selected", "export_selected"]
+    actions_detail = ["cancel"]
+    fields = [
+        "page", "convening", "district", "team_name", "state_shown", "place_in_line", "amount", "registered_by",
+        "registered_at", "side", "co_lead_name", "co_lead_email", "co_lead_confirmed_at", "confirmed_at",
+        "cancelled_at", "cancel_reason",
+    ]  # fmt: skip
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_totals()
+
+    def get_search_results(self, request, queryset, search_term):
+        for word in search_term.split():
+            seats = Seat.objects.filter(Q(name__icontains=word) | Q(email__icontains=word))
+            queryset = queryset.filter(
+                Q(code__iexact=word)
+                | Q(team_name__icontains=word)
+                | Q(district__name__icontains=word)
+                | Q(district__cd_code=word)
+                | Q(registered_by__email__icontains=word)
+                | Q(registered_by__name__icontains=word)
+                | Q(pk__in=seats.values("registration"))
+            )
+        return queryset, False
+
+    def has_cancel_permission(self, request, obj=None):
+        return request.user.has_perm("convenings.change_registration")
+
+    @action(description=gettext_lazy("Cancel registration"), permissions=["cancel"])
+    def cancel_selected(self, request, queryset):
+        back = reverse("admin:convenings_registration_changelist")
+        return self.ask_and_cancel(request, queryset, action="cancel_selected", back=back)
+
+    @action(description=gettext_lazy("Cancel registration"), permissions=["cancel"], url_path="cancel")
+    def cancel(self, request, object_id):
+        registration = get_object_or_404(Registration, pk=object_id)
+        back = reverse("admin:convenings_registration_change", args=[registration.pk])
+        return self.ask_and_cancel(request, Registration.objects.filter(pk=registration.pk), back=back)
+
+    def ask_and_cancel(self, request, registrations, *, action="", back):
+        teams = registrations.select_related("convening", "district", "registered_by").prefetch_related("seats")
+        form = ReasonForm(request.POST if asked_and_confirmed(request) else None)
+        if not asked_and_confirmed(request) or not form.is_valid():
+            prospects = [_prospect(team) for team in teams]
+            title = _("Cancel registration")
+            return confirmation_page(
+                self, request, title=title, prospects=prospects, form=form, action=action, back=back
+            )
+        do_each(
+            request,
+            [team for team in teams if team.is_standing()],
+            lambda team: cancel_registration(
+                registration=team,
+                cancelled_by=request.user,
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            ),
+            refusals=CannotRegister,
+            done=_("cancelled"),
+        )
+        return redirect(back)
+
+    @action(description=gettext_lazy("Export with seats (CSV)"))
+    def export_selected(self, request, queryset):
+        now = timezone.now()
+        record_export(queryset, by=request.user, now=now)
+        name = f"teams-{timezone.localdate(now):%Y-%m-%d}.csv"
+        return StreamingHttpResponse(
+            csv_lines(queryset),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    @display(description=gettext_lazy("state"), ordering="state", label=STATE_COLORS)
+    def state_shown(self, registration):
+        return registration.state, registration.get_state_display()
+
+    @admin.display(description=gettext_lazy("seats"))
+    def seats(self, registration):
+        return registration.seat_count
+
+    @admin.display(description=gettext_lazy("named"))
+    def named(self, registration):
+        return registration.named_count
+
+    @admin.display(description=gettext_lazy("amount"))
+    def amount(self, registration):
+        return dollars(registration.amount)
+
+    @admin.display(description=gettext_lazy("jointly confirmed"), boolean=True)
+    def is_joint(self, registration):
+        return registration.is_jointly_confirmed()
+
+    @admin.display(description=gettext_lazy("team’s page"))
+    def page(self, registration):
+        url = registration.get_absolute_url()
+        return format_html('<a class="underline" href="{}">{}</a>', url, registration.code)
+
+
+def _prospect(team):
+    if not team.is_standing():
+        return Prospect(team, [], _("It is cancelled already."))
+    people = len(people_of([team]))
+    seats = len(team.seats.all())
+    return Prospect(
+        team,
+        [
+            ngettext("%(count)s seat comes free.", "%(count)s seats come free.", seats) % {"count": seats},
+            _("The line moves up in strict order."),
+            ngettext(
+                "%(count)s person gets an e-mail with the reason.",
+                "%(count)s people get an e-mail with the reason.",
+                people,
+            )
+            % {"count": people},
+        ],
+    )
