@@ -42,6 +42,12 @@ def create_unit(district, *, organization="", kind=BargainingUnit.Kind.CERTIFICA
     return BargainingUnit.objects.create(district=district, organization=local, kind=kind, **fields)
 
 
+def ask(*, user=None, district=None, side=Side.MANAGEMENT, role=Membership.Role.CABINET, **fields):
+    """Ask for a place, as a cabinet member unless said otherwise."""
+    user, district = user or create_user(), district or create_district()
+    return ask_to_join(user=user, district=district, side=side, role=role, now=timezone.now(), **fields)
+
+
 def create_membership(
     *, user=None, district=None, side=Side.MANAGEMENT, role="", unit=None, is_lead=False, state="approved"
 ):
@@ -50,9 +56,7 @@ def create_membership(
     user, district = user or create_user(), district or create_district()
     if side == Side.LABOR and unit is None:
         unit = create_unit(district)
-    membership = ask_to_join(
-        user=user, district=district, side=side, role=role or ROLES_OF_SIDE[side][0], unit=unit, now=now
-    )
+    membership = ask(user=user, district=district, side=side, role=role or ROLES_OF_SIDE[side][0], unit=unit)
     if membership.state == state:
         return name_team_lead(membership=membership, named_by=create_user(), now=now) if is_lead else membership
     if state == Membership.State.DECLINED:

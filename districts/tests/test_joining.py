@@ -1,40 +1,30 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.utils import timezone
 
-from districts.domains import district_vouched_for
 from districts.joining import (
     MOST_WAITING,
     AlreadyAsked,
     CannotDecide,
     approve_membership,
-    ask_to_join,
     decline_membership,
     end_membership,
     name_team_lead,
 )
 from districts.models import Membership
-from districts.places import CannotJoin, employees_to_choose
+from districts.places import CannotJoin
 from lmi_portal.accounts.tests.factories import create_staff
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
 from lmi_portal.outbox.rendering import render
 
-from .factories import create_district, create_membership, create_unit, create_user
+from .factories import ask, create_district, create_membership, create_unit, create_user
 
 pytestmark = pytest.mark.django_db
 DOMAIN = "saltmarsh.example.org"
-
-
-def ask(**fields):
-    defaults = {"side": "management", "role": "cabinet", "now": timezone.now()}
-    for name, create in (("user", create_user), ("district", create_district)):
-        fields[name] = fields.get(name) or create()
-    return ask_to_join(**defaults | fields)
 
 
 def approve(membership, *, by, **fields):
@@ -47,56 +37,6 @@ def decline(membership, *, by, reason="Unknown to us."):
 
 def letters():
     return sorted(Email.objects.values_list("to", "template"))
-
-
-@pytest.mark.parametrize(
-    ("email", "verified", "state"),
-    [
-        pytest.param("ana@saltmarsh.example.org", True, "approved", id="in the domain"),
-        pytest.param("ANA@Saltmarsh.Example.org", True, "approved", id="in capitals"),
-        pytest.param("ana@board.saltmarsh.example.org", True, "approved", id="in a subdomain"),
-        pytest.param("ana@saltmarsh.example.org", False, "requested", id="in the domain but unverified"),
-        pytest.param("ana@example.org", True, "requested", id="elsewhere"),
-        pytest.param("ana@notsaltmarsh.example.org", True, "requested", id="in a name that ends alike"),
-        pytest.param("ana@saltmarsh.example.org.evil.org", True, "requested", id="in a name that begins alike"),
-        pytest.param("ana@student.saltmarsh.example.org", True, "requested", id="in the pupils' subdomain"),
-    ],
-)
-def test_a_verified_email_in_the_district_s_own_domain_joins_at_once(email, verified, state):
-    district = create_district(email_domain=DOMAIN)
-    user = create_user(email=email, verified=verified)
-
-    membership = ask(user=user, district=district)
-
-    assert membership.state == state
-    assert (membership.decided_at is not None) == (state == "approved")
-
-
-def test_any_verified_address_of_a_person_counts():
-    district, user = create_district(email_domain=DOMAIN), create_user()
-    EmailAddress.objects.create(user=user, email=f"ana@{DOMAIN}", verified=True)
-
-    assert ask(user=user, district=district).state == "approved"
-
-
-def test_a_domain_of_one_district_opens_no_other():
-    create_district(email_domain=DOMAIN)
-
-    assert ask(user=create_user(email=f"ana@{DOMAIN}")).state == "requested"
-
-
-def test_a_subdomain_belongs_to_the_district_that_has_it_for_its_own():
-    office, district = create_district(email_domain=DOMAIN), create_district(email_domain=f"small.{DOMAIN}")
-    user = create_user(email=f"ana@small.{DOMAIN}")
-
-    assert district_vouched_for(user) == district
-    assert ask(user=user, district=office).state == "requested"
-
-
-def test_districts_without_a_domain_let_nobody_in_at_once():
-    create_district(email_domain="")
-
-    assert district_vouched_for(create_user()) is None
 
 
 def test_who_joins_by_domain_is_no_lead_and_troubles_nobody():
@@ -147,63 +87,6 @@ def test_a_request_tells_who_asks_for_what():
     assert f"Ana <Ruiz> ({user.email}) asks for a place at O’Brien & Sons Unified’s table." in message.body
     assert "Role: Union president or lead (SJTA)" in message.body
     assert "Ana &lt;Ruiz&gt;" in message.alternatives[0][0]
-
-
-@pytest.mark.parametrize(
-    ("side", "role", "field"),
-    [
-        ("management", "unit_lead", "role"),
-        ("labor", "superintendent", "role"),
-        ("neutral", "cabinet", "role"),
-        ("", "cabinet", "role"),
-        ("labor", "unit_lead", "unit"),
-        ("labor", "unit_member", "unit"),
-    ],
-)
-def test_role_side_and_unit_must_fit(side, role, field):
-    with pytest.raises(CannotJoin) as refusal:
-        ask(side=side, role=role)
-
-    assert refusal.value.field == field
-    assert not Membership.objects.exists()
-
-
-def test_a_unit_of_another_district_is_refused():
-    with pytest.raises(CannotJoin, match="not one of this district’s"):
-        ask(side="labor", role="unit_lead", unit=create_unit(create_district()))
-
-
-@pytest.mark.parametrize("fields", [{"kind": "unrepresented"}, {"confidence": "low"}], ids=["unrepresented", "doubted"])
-def test_only_units_at_the_table_can_be_spoken_for(fields):
-    district = create_district()
-
-    with pytest.raises(CannotJoin, match="not one of this district’s"):
-        ask(district=district, side="labor", role="unit_lead", unit=create_unit(district, **fields))
-
-
-def test_management_speaks_for_no_unit():
-    district = create_district()
-
-    with pytest.raises(CannotJoin, match="Only labor"):
-        ask(district=district, unit=create_unit(district))
-
-
-@pytest.mark.parametrize("employees", ["certificated", "classified"])
-def test_labor_of_a_district_without_units_names_its_employees(employees):
-    membership = ask(side="labor", role="unit_lead", employees=employees)
-
-    assert (membership.unit, membership.speaks_for()) == (None, f"{employees.capitalize()} employees")
-
-
-def test_employees_who_have_a_unit_are_spoken_for_by_it():
-    district = create_district()
-    unit = create_unit(district, kind="certificated")
-
-    assert employees_to_choose([unit]) == ["classified"]
-    with pytest.raises(CannotJoin, match="have a unit on file"):
-        ask(district=district, side="labor", role="unit_lead", employees="certificated")
-    with pytest.raises(CannotJoin, match="not both"):
-        ask(district=district, side="labor", role="unit_lead", employees="classified", unit=unit)
 
 
 def test_a_closed_district_takes_nobody():
