@@ -13,7 +13,7 @@ from unfold.decorators import action, display
 from convenings.cancelling import cancel_registration
 from convenings.circulars import people_of
 from convenings.exporting import csv_lines, record_export
-from convenings.models import Registration, Seat
+from convenings.models import Convening, Registration, Seat
 from convenings.pricing import dollars
 from convenings.refusing import CannotRegister
 
@@ -43,6 +43,14 @@ class JointFilter(_YesNoFilter):
         return Q(co_lead_confirmed_at__isnull=False)
 
 
+class ComingFilter(_YesNoFilter):
+    title, parameter_name = gettext_lazy("standing at a coming convening"), "coming"
+
+    def condition(self):
+        running = [Convening.State.OPEN, Convening.State.CLOSED]
+        return Q(convening__state__in=running) & ~Q(state=Registration.State.CANCELLED)
+
+
 class RosterFilter(_YesNoFilter):
     title, parameter_name = gettext_lazy("roster complete"), "roster"
 
@@ -64,7 +72,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
         "is_joint", "registered_at",
     ]  # fmt: skip
     list_select_related = ["convening", "district"]
-    list_filter = ["state", ("convening", AutocompleteSelectFilter), JointFilter, RosterFilter]
+    list_filter = ["state", ("convening", AutocompleteSelectFilter), ComingFilter, JointFilter, RosterFilter]
     list_filter_submit = True
     search_fields = ["code"]
     search_help_text = gettext_lazy("Code, district, team, registrar, or the name or e-mail of a seat")

@@ -81,10 +81,10 @@ def test_list_is_filtered(client, staff):
     Registration.objects.update(co_lead_confirmed_at=timezone.now())
     open_roster = register(convening, district=district, seats=unnamed(team_of(2, district=district)))
 
-    filters = ["joint=yes", "joint=no", "roster=yes", "roster=no", "state__exact=waitlisted"]
+    filters = ["joint=yes", "joint=no", "roster=yes", "roster=no", "state__exact=waitlisted", "coming=no"]
     answers = [found(client, f"{LIST}?convening__id__exact={convening.pk}&{each}") for each in filters]
 
-    assert answers == [[joint], [open_roster], [joint], [open_roster], [open_roster]]
+    assert answers == [[joint], [open_roster], [joint], [open_roster], [open_roster], []]
 
 
 def test_page_is_read_only_and_links_to_the_team(client, staff):

@@ -1,0 +1,103 @@
+"""The first page of the staff area: what comes next, and what waits for somebody."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from convenings.models import Convening, Registration
+from convenings.wording import dates_of, place_of
+from districts.models import Membership
+from lmi_portal.outbox.models import Email
+
+SHOWN = 8
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait for staff, and the list that shows them."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class NextConvening:
+    title: str
+    url: str
+    dates: str
+    place: str
+    state: str
+    seats: str
+    teams_waiting: int
+    teams_url: str
+
+
+def overview(request, context):
+    """Add to the admin's index what this person may see; unfold calls it by its DASHBOARD_CALLBACK."""
+    now, user = timezone.now(), request.user
+    context["next_convenings"] = _next_convenings(now) if user.has_perm("convenings.view_convening") else None
+    context["waiting"] = [
+        *(_requests() if user.has_perm("districts.view_membership") else []),
+        *(_teams() if user.has_perm("convenings.view_registration") else []),
+        *(_mails(now) if user.has_perm("outbox.view_email") else []),
+    ]
+    return context
+
+
+def _next_convenings(now):
+    coming = Convening.objects.filter(ends_on__gte=timezone.localdate(now)).exclude(state=Convening.State.CANCELLED)
+    return [_next(one) for one in coming.order_by("starts_on", "pk").with_seats_taken()[:SHOWN]]
+
+
+def _next(convening):
+    seats = _("%(taken)s of %(capacity)s") if convening.capacity is not None else "%(taken)s"
+    return NextConvening(
+        title=convening.title,
+        url=reverse("admin:convenings_convening_change", args=[convening.pk]),
+        dates=dates_of(convening),
+        place=place_of(convening),
+        state=convening.get_state_display(),
+        seats=seats % {"taken": convening.seats_taken, "capacity": convening.capacity},
+        teams_waiting=convening.teams_waiting,
+        teams_url=_list("convenings_registration", convening__id__exact=convening.pk),
+    )
+
+
+def _requests():
+    count = Membership.objects.requested().count()
+    return [Waiting(_("Requests to join a district"), count, _list("districts_membership", state__exact="requested"))]
+
+
+def _teams():
+    running = [Convening.State.OPEN, Convening.State.CLOSED]
+    alone = Registration.objects.standing().filter(convening__state__in=running, co_lead_confirmed_at__isnull=True)
+    return [
+        Waiting(
+            _("Teams that only one side has confirmed"),
+            alone.count(),
+            _list("convenings_registration", joint="no", coming="yes"),
+        )
+    ]
+
+
+def _mails(now):
+    counts = Email.objects.filter(posted_at__gte=now - RECENT).aggregate(
+        failed=Count("pk", filter=Q(state=Email.State.FAILED)), uncertain=Count("pk", filter=Q(is_uncertain=True))
+    )
+    return [
+        Waiting(_("Mails that failed"), counts["failed"], _list("outbox_email", state__exact="failed")),
+        Waiting(
+            _("Mails that may have arrived twice"), counts["uncertain"], _list("outbox_email", is_uncertain__exact=1)
+        ),
+    ]
+
+
+def _list(model, **filters):
+    return f"{reverse(f'admin:{model}_changelist')}?{urlencode(filters)}"

@@ -1,0 +1,91 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from convenings.tests.factories import create_convening, register
+from districts.models import Membership
+from districts.tests.factories import create_district, create_user
+from lmi_portal.outbox.models import Email
+
+pytestmark = pytest.mark.django_db
+INDEX = "/admin/"
+
+
+@pytest.fixture
+def staff(client, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    user = create_user(is_staff=True, is_superuser=True)
+    client.force_login(user)
+    return user
+
+
+def waiting(client):
+    return {one.label: one.count for one in client.get(INDEX).context["waiting"]}
+
+
+def create_email(**fields):
+    number = Email.objects.count()
+    now = timezone.now()
+    defaults = {"to": f"m{number}@example.org", "reason": "r", "template": "t", "message_id": f"<{number}@example.org>"}
+    return Email.objects.create(**defaults | {"posted_at": now, "next_try_at": now} | fields)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_index_takes_as_many_queries_for_many_convenings(client, staff, django_assert_num_queries, count):
+    for _n in range(count):
+        register(create_convening())
+
+    with django_assert_num_queries(7):
+        response = client.get(INDEX)
+
+    assert len(response.context["next_convenings"]) == count
+
+
+def test_index_shows_the_next_convenings_with_their_seats(client, staff):
+    today = timezone.localdate()
+    first = create_convening(capacity=3)
+    register(first, size=3), register(first, size=2)
+    create_convening(capacity=None, starts_on=today + timedelta(days=60), ends_on=today + timedelta(days=60))
+    create_convening(starts_on=today - timedelta(days=2), ends_on=today - timedelta(days=1), state="held")
+    create_convening(state="cancelled")
+
+    shown = client.get(INDEX).context["next_convenings"]
+
+    assert [(one.seats, one.teams_waiting) for one in shown] == [("3 of 3", 1), ("0", 0)]
+
+
+def test_index_counts_what_waits(client, staff):
+    register(create_convening())
+    Membership.objects.create(
+        user=create_user(), district=create_district(), side="labor", role="unit_member", requested_at=timezone.now()
+    )
+    create_email(state="failed"), create_email(is_uncertain=True), create_email()
+    create_email(state="failed", posted_at=timezone.now() - timedelta(days=31))
+
+    assert waiting(client) == {
+        "Requests to join a district": 1,
+        "Teams that only one side has confirmed": 1,
+        "Mails that failed": 1,
+        "Mails that may have arrived twice": 1,
+    }
+
+
+def test_what_waits_leads_to_lists_that_open(client, staff):
+    links = [one.url for one in client.get(INDEX).context["waiting"]]
+
+    assert [client.get(link).status_code for link in links] == [200] * 4
+
+
+def test_index_shows_nobody_more_than_they_may_see(client, staff):
+    clerk = create_user(is_staff=True)
+    clerk.user_permissions.add(Permission.objects.get(codename="view_membership"))
+    client.force_login(clerk)
+
+    context = client.get(INDEX).context
+
+    assert (context["next_convenings"], [one.label for one in context["waiting"]]) == (
+        None,
+        ["Requests to join a district"],
+    )
