@@ -59,7 +59,7 @@ def port():
 
 def redis_url():
     url = text("REDIS_URL")
-    if url and not url.startswith(("redis://", "rediss://", "unix://", "redis+socket://")):
+    if url and not url.startswith(("redis://", "rediss://")):
         raise ImproperlyConfigured("REDIS_URL must start with redis:// or rediss://.")
     return url
 

@@ -42,7 +42,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = _("audit entry")
-        verbose_name_plural = _("audit trail")
+        verbose_name_plural = _("audit entries")
         ordering = ["-done_at", "-pk"]
         indexes = [models.Index(fields=["subject_type", "subject_key", "-done_at"], name="audit_of_one_subject")]
 

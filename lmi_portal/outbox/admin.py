@@ -3,23 +3,31 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 
 from .models import Email
 from .sending_again import CannotSendAgain, send_again
+
+COLORS = {
+    Email.State.WAITING: "info",
+    Email.State.SENDING: "info",
+    Email.State.SENT: "success",
+    Email.State.FAILED: "danger",
+}
 
 
 @admin.register(Email)
 class EmailAdmin(ModelAdmin):
     """The outbox to look at, and to give what failed another chance; what is private is not shown here either."""
 
-    list_display = ["posted_at", "to", "about", "state", "is_uncertain", "attempts", "sent_at"]
+    list_display = ["posted_at", "to", "about", "how_it_stands", "doubt", "attempts", "sent_at"]
     list_filter = ["state", "is_uncertain", "posted_at"]
     search_fields = ["to", "reason", "subject"]
     search_help_text = _("Search by recipient, reason or subject.")
     show_full_result_count = False
     actions = ["send_again"]
     fields = [
-        *("to", "about", "reason", "state", "is_uncertain", "attempts", "error"),
+        *("to", "about", "reason", "how_it_stands", "doubt", "attempts", "error"),
         *("posted_at", "next_try_at", "taken_at", "sent_at"),
         *("message_id", "language", "attachment", "is_private", "body"),
     ]
@@ -27,6 +35,14 @@ class EmailAdmin(ModelAdmin):
     @admin.display(description=_("about"))
     def about(self, email):
         return email.subject or email.reason
+
+    @display(description=_("state"), ordering="state", label=COLORS)
+    def how_it_stands(self, email):
+        return email.state, email.get_state_display()
+
+    @admin.display(description=_("uncertain"), empty_value="–")
+    def doubt(self, email):
+        return _("may have arrived twice") if email.is_uncertain else None
 
     @admin.display(description=_("text"))
     def body(self, email):

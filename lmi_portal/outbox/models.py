@@ -65,7 +65,7 @@ class Email(models.Model):
 
     class Meta:
         verbose_name = _("e-mail")
-        verbose_name_plural = _("outbox")
+        verbose_name_plural = _("e-mails")
         ordering = ["-posted_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["reason", "to"], name="one_email_per_reason_and_recipient"),
