@@ -1,6 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, time
 
 import pytest
 from django.db import connection
@@ -11,44 +10,11 @@ from convenings.models import Convening, Reminder, ReminderRule
 from convenings.opening import cancel_convening, mark_held
 from convenings.reminding import add_default_rules, plan_reminders, post_due_reminders
 from districts.tests.factories import create_district, create_user
-from lmi_portal.outbox.models import Email
 
-from .factories import create_convening, register, team_of, unnamed
+from .beats import FIRST_DAY, NOW, at, create_reminding_convening, register_at, reminders_sent, run
+from .factories import team_of, unnamed
 
 pytestmark = pytest.mark.django_db
-PACIFIC = ZoneInfo("America/Los_Angeles")
-# The Wednesday of the convening; daylight saving time ends on Sunday, November 1, 2026.
-FIRST_DAY = date(2026, 11, 4)
-
-
-def at(month, day, hour=8, minute=0, year=2026):
-    return datetime(year, month, day, hour, minute, tzinfo=PACIFIC)
-
-
-NOW = at(10, 1, 12)
-
-
-def create_reminding_convening(*rules, **fields):
-    defaults = {"starts_on": FIRST_DAY, "ends_on": FIRST_DAY, "registration_closes_at": at(11, 3, 17)}
-    convening = create_convening(**defaults | fields)
-    for kind, days in rules:
-        ReminderRule.objects.create(convening=convening, kind=kind, days=days, send_time=time(8))
-    return convening
-
-
-def register_at(convening, now=NOW, **fields):
-    return register(convening, now=now, **fields)
-
-
-def run(now):
-    """One beat."""
-    plan_reminders(now=now)
-    return post_due_reminders(now=now)
-
-
-def reminders_sent():
-    letters = Email.objects.filter(template__startswith="convenings/email/reminder_")
-    return sorted(letters.values_list("template", "to"))
 
 
 def states():
@@ -222,32 +188,6 @@ def test_reminders_after_a_standstill_are_made_up_for_only_when_it_was_short(mom
     plan_reminders(now=NOW)
 
     assert post_due_reminders(now=moment) == posted
-
-
-def test_roster_is_asked_for_weekly_until_it_is_complete():
-    convening, district = create_reminding_convening(("roster", 7)), create_district()
-    team = register_at(convening, district=district, seats=unnamed(team_of(2, district=district)))
-
-    posted = [run(NOW + timedelta(days=days)) for days in range(22)]
-    team.seats.update(name="Somebody")
-    posted += [run(NOW + timedelta(days=days)) for days in range(22, 40)]
-
-    assert [day for day, count in enumerate(posted) if count] == [7, 14, 21]
-    assert reminders_sent() == [("convenings/email/reminder_roster", team.registered_by.email)] * 3
-
-
-def test_roster_is_not_asked_for_once_the_convening_begins():
-    convening, district = create_reminding_convening(("roster", 7)), create_district()
-    now = at(10, 28, 12)
-    register_at(convening, now=now, district=district, seats=unnamed(team_of(2, district=district)))
-
-    assert [run(now + timedelta(days=days)) for days in range(21)] == [0] * 21
-
-
-def test_complete_roster_is_not_asked_for():
-    register_at(create_reminding_convening(("roster", 7)), size=2)
-
-    assert [run(NOW + timedelta(days=days)) for days in (0, 7, 14)] == [0, 0, 0]
 
 
 def test_thanks_go_out_the_day_after_even_once_marked_held():
