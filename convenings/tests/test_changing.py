@@ -163,7 +163,7 @@ def test_change_team_after_the_terms_changes_names_only():
     later = timezone.now() + timedelta(days=6)
     first, *rest = standing_requests(registration)
 
-    with pytest.raises(CannotRegister, match="Seats could be added or dropped until .* P[SD]T"):
+    with pytest.raises(CannotRegister, match=r"Seats could be added or dropped until .* P[SD]T"):
         change(registration, [first, *rest[:1]], now=later)
     change(registration, [replace(first, name="Luis Peña"), *rest], now=later)
 

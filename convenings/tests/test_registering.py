@@ -154,9 +154,9 @@ def test_register_team_refuses_before_the_opening_and_after_the_closing():
     opens_at = timezone.now() + timedelta(days=1)
     convening = create_convening(registration_opens_at=opens_at)
 
-    with pytest.raises(CannotRegister, match="Registration opens on .* P[SD]T"):
+    with pytest.raises(CannotRegister, match=r"Registration opens on .* P[SD]T"):
         register(convening, now=opens_at - timedelta(seconds=1))
-    with pytest.raises(CannotRegister, match="Registration closed on .* P[SD]T"):
+    with pytest.raises(CannotRegister, match=r"Registration closed on .* P[SD]T"):
         register(convening, now=convening.registration_closes_at)
     assert register(convening, now=opens_at).state == "confirmed"
 
