@@ -69,11 +69,7 @@ class TeamSheet:
     def draft(self):
         """The rows as they stand, typed to the end or not, for the table and the price beside the sheet."""
         by_key = {place.key: place for place in self.places}
-        return [
-            self._request(row)
-            for row in self.rows
-            if row["place"] in by_key
-        ]
+        return [self._request(row) for row in self.rows if row["place"] in by_key]
 
     @property
     def table(self):
@@ -127,7 +123,9 @@ class TeamSheet:
             self.rows.append(_empty_row())
         elif verb == "remove" and row.isdecimal() and int(row) < len(self.rows):
             gone = self.rows.pop(int(row))
-            self.notice = _("Removed: %(row)s.") % {"row": gone["name"] or self._label(gone["place"]) or _("an empty row")}
+            self.notice = _("Removed: %(row)s.") % {
+                "row": gone["name"] or self._label(gone["place"]) or _("an empty row")
+            }
         elif verb == "paste":
             self._paste()
 
@@ -143,9 +141,9 @@ class TeamSheet:
             self._seat(row)
         self.problems = roster.problems
         self.team.initial["roster"] = roster.leftover
-        self.notice = ngettext(
-            "%(count)s line became a row.", "%(count)s lines became rows.", len(roster.rows)
-        ) % {"count": len(roster.rows)}
+        self.notice = ngettext("%(count)s line became a row.", "%(count)s lines became rows.", len(roster.rows)) % {
+            "count": len(roster.rows)
+        }
 
     def _seat(self, pasted):
         """Into the first row of the same place that waits for a name, else a row of its own."""

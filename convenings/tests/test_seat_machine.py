@@ -15,7 +15,7 @@ from convenings.changing import change_team
 from convenings.models import Registration, Seat
 from convenings.refusing import CannotRegister
 from convenings.seating import seats_held
-from districts.tests.factories import create_district, create_user
+from districts.tests.factories import create_user
 from lmi_portal.outbox.models import Email
 
 from .factories import create_convening, register, standing_requests, team_of

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from convenings.cosigning import LinkNotValid, confirm_as_co_lead, registration_of_token

@@ -133,9 +133,7 @@ def _team(request, code, registrations):
 
 
 def _seats(registration):
-    return list(
-        registration.seats.select_related("unit__organization").prefetch_related("add_ons", "chosen_add_ons")
-    )
+    return list(registration.seats.select_related("unit__organization").prefetch_related("add_ons", "chosen_add_ons"))
 
 
 def _teams_ahead(registration):
