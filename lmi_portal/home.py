@@ -26,7 +26,7 @@ def home(request):
     today = timezone.localdate()
     teams = Registration.objects.visible_to(request.user).standing().filter(convening__ends_on__gte=today)
     context = {
-        "cards": cards_of(Convening.objects.upcoming(on=today).with_seats_taken()[:3], now=timezone.now()),
+        "cards": cards_of(Convening.objects.upcoming(on=today)[:3], now=timezone.now()),
         "teams": teams.with_totals()
         .select_related("convening", "district")
         .order_by("convening__starts_on", "registered_at")[:3],

@@ -74,3 +74,10 @@ def test_colours_stand_out(scheme, front, back, least):
 def test_contrast_is_measured_as_published():
     assert round(contrast("#000000", "#ffffff"), 2) == 21
     assert round(contrast("#767676", "#ffffff"), 2) == 4.54
+
+
+def test_stylesheet_and_script_stay_small():
+    static = ROOT / "static"
+
+    assert (static / "lmi.css").stat().st_size < 25_000
+    assert (static / "lmi.js").stat().st_size < 4_000

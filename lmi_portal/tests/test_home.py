@@ -22,7 +22,7 @@ def test_home_query_count_is_constant_for_a_visitor(client, django_assert_num_qu
     for _ in range(item_count):
         create_convening()
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/")
 
 
@@ -33,7 +33,7 @@ def test_home_query_count_is_constant_for_a_lead(client, django_assert_num_queri
         register(create_convening(), district=district, registered_by=lead)
     client.force_login(lead)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get("/")
 
     assert response.content.decode().count("event-card") == 2 * item_count

@@ -1,0 +1,78 @@
+"""A portal in the middle of its season: the demo's calendar and people, one team confirmed, one waiting."""
+
+from dataclasses import dataclass
+
+from django.core import signing
+from django.utils import timezone
+
+from convenings.cosigning import co_lead_token
+from convenings.demo import load_calendar
+from convenings.following import CONFIRMING, LEAVING, follow
+from convenings.models import Convening, Follower, Registration
+from convenings.table import SeatRequest, places_of
+from convenings.tests.factories import register
+from districts.demo import load_directory_facts
+from districts.demo_people import SAN_JUAN, load_people
+from districts.models import District, Membership
+from districts.tests.factories import create_membership
+from lmi_portal.accounts.models import User
+from lmi_portal.accounts.tests.factories import PASSWORD
+
+
+@dataclass(frozen=True)
+class Season:
+    """What the addresses of its pages are made of; `team` has names to fill in, `waiting` is first in line."""
+
+    district: District
+    open: Convening
+    announced: Convening
+    past: Convening
+    team: Registration
+    waiting: Registration
+    request: Membership
+    co_lead_token: str
+    confirm_token: str
+    leave_token: str
+
+    def person(self, address):
+        return User.objects.get(email=f"{address}@example.org")
+
+
+def create_season():
+    now = timezone.now()
+    load_directory_facts()
+    load_calendar(today=timezone.localdate())
+    load_people(password=PASSWORD, now=now)
+    district, lead = District.objects.get(cd_code=SAN_JUAN), User.objects.get(email="lead@example.org")
+    monterey, full, valley = Convening.objects.filter(state=Convening.State.OPEN).order_by("starts_on")[:3]
+    Convening.objects.filter(pk=full.pk).update(capacity=1)
+    announced = Convening.objects.get(state=Convening.State.SAVE_THE_DATE)
+    follow(convening=announced, email="curious@example.org", now=now)
+    follower = Follower.objects.get()
+    team = _register(valley, district, lead, co_lead_email="labor@example.org")
+    return Season(
+        district=district,
+        open=monterey,
+        announced=announced,
+        past=Convening.objects.filter(state=Convening.State.HELD, add_ons__isnull=False).order_by("-starts_on")[0],
+        team=team,
+        waiting=_register(full, district, lead),
+        request=create_membership(district=district, state=Membership.State.REQUESTED),
+        co_lead_token=co_lead_token(team),
+        confirm_token=signing.dumps(follower.pk, salt=CONFIRMING),
+        leave_token=signing.dumps(follower.pk, salt=LEAVING),
+    )
+
+
+def _register(convening, district, lead, **words):
+    """Everyone at the district's table but the last two units; two of the seats have no name yet."""
+    return register(convening, district=district, registered_by=lead, seats=_seats(district), **words)
+
+
+def _seats(district):
+    places = [place for place in places_of(district) if not place.is_extra][:-2]
+    names = ["", "Héctor Núñez-Oyelaran", "Ngọc Anh Trần", "", "Marisol Quintero", "Al B", "Zoë"]
+    return [
+        SeatRequest(place=place, name=name, email=f"seat{number}@example.org" if name else "")
+        for number, (place, name) in enumerate(zip(places, names, strict=False))
+    ]
