@@ -1,7 +1,7 @@
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from lmi_portal.accounts.models import User
 from lmi_portal.audit.models import Entry
 from lmi_portal.audit.recording import record
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def staff(client, settings):
     settings.STAFF_MFA_REQUIRED = False
-    user = User.objects.create_superuser("staff@example.org")
+    user = get_user_model().objects.create_superuser("staff@example.org")
     client.force_login(user)
     return user
 

@@ -1,7 +1,7 @@
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from lmi_portal.accounts.models import User
 from lmi_portal.audit.models import Entry
 from lmi_portal.audit.recording import record
 
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_entry_says_who_what_when_on_what_and_from_to(django_assert_num_queries):
-    user = User.objects.create_user("staff@example.org", name="Ana Díaz")
+    user = get_user_model().objects.create_user("staff@example.org", name="Ana Díaz")
     now = timezone.now()
 
     with django_assert_num_queries(1):
@@ -31,7 +31,7 @@ def test_an_entry_says_who_what_when_on_what_and_from_to(django_assert_num_queri
 
 @pytest.mark.parametrize(("label", "shown"), [("", "the portal"), ("co-lead@example.org, by link", None)])
 def test_a_link_or_the_portal_itself_may_have_acted(label, shown):
-    user = User.objects.create_user("lead@example.org")
+    user = get_user_model().objects.create_user("lead@example.org")
 
     entry = record(deed="confirm", on=user, by=None, now=timezone.now(), by_label=label)
 

@@ -1,12 +1,12 @@
 """What the audit trail says stays said, whoever asks; run on whichever database the suite runs on."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from lmi_portal.accounts.models import User
 from lmi_portal.audit.models import Entry, WrittenOnce
 from lmi_portal.audit.recording import record
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def entries():
-    user = User.objects.create_user("staff@example.org")
+    user = get_user_model().objects.create_user("staff@example.org")
     return [record(deed=deed, on=user, by=user, now=timezone.now()) for deed in ("first", "second", "third")]
 
 

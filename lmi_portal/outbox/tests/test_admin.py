@@ -1,12 +1,12 @@
 import smtplib
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from lmi_portal.accounts.models import User
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.delivering import deliver_emails
 
@@ -25,7 +25,7 @@ class RefusingBackend(EmailBackend):
 @pytest.fixture
 def staff(client, settings):
     settings.STAFF_MFA_REQUIRED = False
-    user = User.objects.create_superuser("staff@example.org")
+    user = get_user_model().objects.create_superuser("staff@example.org")
     client.force_login(user)
     return user
 
@@ -123,7 +123,7 @@ def test_nobody_writes_or_deletes_an_email_by_hand(client, staff, failed):
 
 
 def test_who_may_only_look_cannot_send_again(client, staff, failed):
-    looker = User.objects.create_user("looker@example.org", is_staff=True)
+    looker = get_user_model().objects.create_user("looker@example.org", is_staff=True)
     looker.user_permissions.add(Permission.objects.get(codename="view_email"))
     client.force_login(looker)
 

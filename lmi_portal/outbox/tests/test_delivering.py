@@ -1,17 +1,13 @@
 import smtplib
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 from django.utils import timezone
 
 from lmi_portal.outbox.attachments import renders
-from lmi_portal.outbox.delivering import BACK_OFF, deliver_due_emails, deliver_emails, give_back_abandoned, take
-from lmi_portal.outbox.models import Email
+from lmi_portal.outbox.delivering import BACK_OFF, deliver_due_emails, deliver_emails
 
 from .factories import post
 
@@ -233,38 +229,6 @@ def test_an_unreachable_server_costs_one_try_and_leaves_the_rest_in_line(setting
     assert is_more_due is False
 
 
-def test_the_sweep_works_in_batches_and_says_when_more_is_due(monkeypatch):
-    monkeypatch.setattr("lmi_portal.outbox.delivering.BATCH", 2)
-    for _ in range(3):
-        post()
-
-    assert [deliver_due_emails(clock=timezone.now) for _ in range(2)] == [True, False]
-    assert len(mail.outbox) == 3
-
-
-def test_the_sweep_gives_back_what_a_stopped_worker_held():
-    email, now = post(), timezone.now()
-    take(message_id=email.message_id, now=now)
-
-    deliver_due_emails(clock=lambda: now + timedelta(minutes=5))
-    assert mail.outbox == []
-
-    deliver_due_emails(clock=lambda: now + timedelta(minutes=5, seconds=1))
-    email.refresh_from_db()
-    assert (email.state, email.is_uncertain, len(mail.outbox)) == ("sent", True, 1)
-
-
-def test_an_email_that_stops_its_worker_each_time_fails_in_the_end():
-    email, now = post(), timezone.now()
-    for _ in range(len(BACK_OFF) + 1):
-        assert take(message_id=email.message_id, now=now)
-        now += timedelta(minutes=6)
-        give_back_abandoned(now=now)
-
-    email.refresh_from_db()
-    assert (email.state, email.is_uncertain) == ("failed", True)
-
-
 def test_a_worker_that_was_too_slow_does_not_overrule_its_successor(server):
     email, now = post(), timezone.now()
 
@@ -276,43 +240,3 @@ def test_a_worker_that_was_too_slow_does_not_overrule_its_successor(server):
     deliver(email, now=now)
 
     assert (email.state, email.attempts, email.is_uncertain) == ("sent", 2, True)
-
-
-def race(contend, contenders=8):
-    """Call it in that many threads at the same moment, each with a database connection of its own."""
-    barrier = Barrier(contenders)
-
-    def start(_):
-        barrier.wait()
-        try:
-            return contend()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(contenders) as pool:
-        return list(pool.map(start, range(contenders)))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_many_workers_one_takes_an_email():
-    email = post()
-
-    taken = race(lambda: take(message_id=email.message_id, now=timezone.now()))
-
-    assert [each for each in taken if each] == [email]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_the_conditional_update_many_workers_take_it():
-    """The control: to look first and to take then lets several through."""
-    email = post()
-    looked = Barrier(8)
-
-    def look_then_take():
-        found = Email.objects.due(now=timezone.now()).get(message_id=email.message_id)
-        looked.wait()
-        found.state = Email.State.SENDING
-        found.save()
-        return found
-
-    assert race(look_then_take) == [email] * 8
