@@ -2,6 +2,7 @@
 
 import logging
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 from redis.exceptions import RedisError
@@ -25,3 +26,8 @@ def take(*, key, limit, per):
     except RedisError as problem:
         log.warning("Tries are not counted, for the cache cannot be reached: %s", problem)
         return True
+
+
+def address_of(request):
+    """The visitor's network address, not that of the proxy in front."""
+    return get_adapter().get_client_ip(request)

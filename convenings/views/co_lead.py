@@ -7,13 +7,13 @@ from django.views.decorators.cache import never_cache
 
 from convenings.cosigning import LinkNotValid, confirm_as_co_lead, registration_of_token
 from convenings.table import places_of, requests_of, who_is_at_the_table
-from lmi_portal.ratelimiting import take
+from lmi_portal.ratelimiting import address_of, take
 
 
 @login_not_required
 @never_cache
 def co_lead_confirmation(request, token):
-    if not take(key=f"co-lead:{request.META['REMOTE_ADDR']}", limit=60, per=3600):
+    if not take(key=f"co-lead:{address_of(request)}", limit=60, per=3600):
         return render(request, "429.html", status=429)
     try:
         registration = registration_of_token(token)

@@ -1,6 +1,5 @@
 """Being told when registration opens: asking, confirming and leaving, without an account."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -18,7 +17,7 @@ from convenings.following import (
     unfollow,
 )
 from convenings.forms.follow import FollowForm
-from lmi_portal.ratelimiting import take
+from lmi_portal.ratelimiting import address_of, take
 
 from .detail import convening_to_show, show_convening
 
@@ -29,7 +28,7 @@ def follow_convening(request, slug):
     convening = convening_to_show(request, slug)
     if request.method != "POST":
         return redirect(convening)
-    if not take(key=f"follow:{_address_of(request)}", limit=20, per=3600):
+    if not take(key=f"follow:{address_of(request)}", limit=20, per=3600):
         return render(request, "429.html", status=429)
     form = FollowForm(request.POST)
     if not form.is_valid():
@@ -65,7 +64,7 @@ def leave(request, token):
 
 def _answer_link(request, token, find, deed, page, thanks):
     """GET shows one button, and only pressing it does anything."""
-    if not take(key=f"follow-link:{_address_of(request)}", limit=60, per=3600):
+    if not take(key=f"follow-link:{address_of(request)}", limit=60, per=3600):
         return render(request, "429.html", status=429)
     try:
         follower = find(token)
@@ -77,8 +76,3 @@ def _answer_link(request, token, find, deed, page, thanks):
         return redirect(follower.convening)
     context = {"follower": follower, "convening": follower.convening}
     return render(request, f"convenings/{page}.html", context)
-
-
-def _address_of(request):
-    """The visitor's network address, not that of the proxy in front."""
-    return get_adapter().get_client_ip(request)
