@@ -109,7 +109,7 @@ def test_the_secret_key_is_kept_for_its_owner_alone(tmp_path):
 def test_manage_says_a_missing_setting_in_one_sentence(tmp_path):
     stopped = subprocess.run(
         [sys.executable, "manage.py", "check"],
-        env={"DATA_DIR": str(tmp_path), "PATH": ""},
+        env=os.environ | {"DATA_DIR": str(tmp_path), "SECRET_KEY": ""},
         capture_output=True,
         text=True,
     )
