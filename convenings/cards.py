@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
+from .models import Convening
+from .occupancy import count_seats
 from .wording import dates_of, fee_sentence, place_of, status_of
 
 FIELDS = ["title", "slug", "kind", "state", "starts_on", "ends_on", "dates_note", "venue", "city"]
@@ -28,8 +30,8 @@ class Card:
 
 
 def cards_of(convenings, *, now):
-    """A Card for each of `convenings`, a QuerySet or a page of one that is annotated `with_seats_taken`."""
-    return [card_of(convening, now=now) for convening in convenings]
+    """A Card for each of `convenings`, a QuerySet or a page of one; asks for their seats in one query."""
+    return [card_of(convening, now=now) for convening in count_seats(list(convenings))]
 
 
 def card_of(convening, *, now):
@@ -38,7 +40,7 @@ def card_of(convening, *, now):
     return Card(
         url=convening.get_absolute_url(),
         title=convening.title,
-        kind=convening.get_kind_display(),
+        kind=Convening.Kind(convening.kind).label,
         month=date_format(first, "M") if first else "",
         day=_days(first, last) if first else "",
         is_span=first != last,

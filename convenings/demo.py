@@ -59,7 +59,7 @@ def _is_holiday(day):
     month_day = (day.month, day.day)
     in_school_year = (1, 7) <= month_day <= (6, 9) or (8, 11) <= month_day <= (11, 19)
     monday_off = day.weekday() == 0 and any(start <= month_day < (start[0], start[1] + 7) for start in MONDAYS_OFF)
-    return monday_off or month_day == (11, 11) or not in_school_year
+    return monday_off or month_day in {(2, 12), (11, 11)} or not in_school_year
 
 
 def _rows(name):

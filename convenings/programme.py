@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import ConveningDay, Registration
+from .models import ConveningDay
+from .seating import add_ons_taken
 from .wording import hours_of, short_dollars
 
 
@@ -45,17 +45,17 @@ DAY = ["held_on", "title", "doors_at", "starts_at", "ends_at"]
 
 
 def add_ons_of(convening):
-    """The add-ons of a convening, each with its `price_words` and `seats_words`, in one query."""
-    cancelled = Q(chosen__seat__registration__state=Registration.State.CANCELLED)
-    add_ons = list(convening.add_ons.annotate(seats_taken=Count("chosen", filter=~cancelled)))
+    """The add-ons of a convening, each with its `price_words` and `seats_words`."""
+    add_ons = list(convening.add_ons.all())
+    taken = add_ons_taken(convening) if any(add_on.capacity is not None for add_on in add_ons) else {}
     for add_on in add_ons:
         add_on.price_words = _("%(price)s a person") % {"price": short_dollars(add_on.price)} if add_on.price else ""
-        add_on.seats_words = _seats_words(add_on)
+        add_on.seats_words = _seats_words(add_on, taken.get(add_on.pk, 0))
     return add_ons
 
 
-def _seats_words(add_on):
+def _seats_words(add_on, taken):
     if add_on.capacity is None:
         return ""
-    left = max(add_on.capacity - add_on.seats_taken, 0)
+    left = max(add_on.capacity - taken, 0)
     return ngettext("%(n)s seat left", "%(n)s seats left", left) % {"n": left} if left else _("full")

@@ -1,16 +1,19 @@
 """The eleven service regions, with the counties in each."""
 
-from districts.models import County
+from functools import cache
+
+from districts.counties import read_facts
 
 
+@cache
 def regions_with_counties():
-    """[(number, “Fresno, Kings, …”)] of all eleven."""
+    """[(number, “Fresno, Kings, …”)] of all eleven; counties do not move, so the facts are read once."""
     counties = {number: [] for number in range(1, 12)}
-    for number, name in County.objects.order_by("name").values_list("region", "name"):
-        counties[number].append(name)
+    for row in sorted(read_facts("counties"), key=lambda row: row["name"]):
+        counties[int(row["region"])].append(row["name"])
     return [(number, ", ".join(names)) for number, names in counties.items()]
 
 
 def counties_of(region):
-    """“Fresno, Kings, …” of one."""
-    return ", ".join(County.objects.filter(region=region).order_by("name").values_list("name", flat=True))
+    """“Fresno, Kings, …” of one, nothing for none."""
+    return dict(regions_with_counties()).get(region, "")

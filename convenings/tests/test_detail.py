@@ -35,10 +35,10 @@ def create_full(*, days=1, **fields):
 
 
 @pytest.mark.parametrize("days", [1, 3])
-def test_detail_asks_the_database_five_times(client, django_assert_num_queries, days):
+def test_detail_asks_the_database_six_times(client, django_assert_num_queries, days):
     convening = create_full(days=days)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(convening.get_absolute_url())
 
     assert [len(response.context[name]) for name in ("days", "speakers", "add_ons")] == [days, days, days]

@@ -26,21 +26,27 @@ def convening_list(request):
 def _list(request, asked):
     now, today = timezone.now(), timezone.localdate()
     offered = Convening.objects.past(on=today) if asked.is_past else Convening.objects.upcoming(on=today)
-    found = asked.narrow(offered).with_seats_taken().only(*FIELDS)
+    found = asked.narrow(offered).only(*FIELDS)
     page = Paginator(found, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = _frame(asked) | {
         "page": page,
         "cards": cards_of(page, now=now),
-        "months": list(offered.dates("starts_on", "month", "DESC" if asked.is_past else "ASC")),
+        "months": _months_of(offered),
     }
     return render(request, "convenings/convening_list.html", context)
+
+
+def _months_of(convenings):
+    """The months in which one begins, in the order of the list."""
+    days = convenings.values_list("starts_on", flat=True)
+    return list(dict.fromkeys(day.replace(day=1) for day in days if day))
 
 
 def _month(request, asked):
     today = timezone.localdate()
     month = month_to_open(asked.month, today=today)
     shown = replace(asked, month=None).narrow(Convening.objects.public())
-    weeks = weeks_of(month, convenings=shown.with_seats_taken().only(*FIELDS))
+    weeks = weeks_of(month, convenings=shown.only(*FIELDS))
     context = _frame(asked) | {
         "month": month,
         "today": today,

@@ -3,12 +3,14 @@
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from convenings.following import may_be_followed
 from convenings.forms.follow import FollowForm
 from convenings.models import Convening
+from convenings.occupancy import count_seats
 from convenings.permissions import convenings_shown_to
 from convenings.programme import add_ons_of, days_of
 from convenings.refusing import CannotRegister, pacific, refuse_unless_open
@@ -24,12 +26,12 @@ def convening_detail(request, slug):
 
 
 def convening_to_show(request, slug):
-    shown = convenings_shown_to(request.user).with_seats_taken().select_related("host")
-    return get_object_or_404(shown, slug=slug)
+    return get_object_or_404(convenings_shown_to(request.user).annotate(host_district=F("host__name")), slug=slug)
 
 
 def show_convening(request, convening, *, follow_form=None, status=200):
     now = timezone.now()
+    count_seats([convening])
     may_follow = may_be_followed(convening, now=now)
     if may_follow and follow_form is None:
         follow_form = FollowForm(initial={"email": getattr(request.user, "email", "")})
