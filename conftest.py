@@ -1,5 +1,6 @@
 """The ground of every test: its own data folder, and fixtures for real servers, browsers and workers."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ def isolate_environment():
     """The settings are read on import, so what they read is set before."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "lmi_portal.settings"
     os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="lmi-test-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
     os.environ["SECRET_KEY"] = "for-tests-only-" + "x" * 50
     os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
     for name in ("DEBUG", "EMAIL_URL", "SITE_URL", "PORT", "STAFF_MFA_REQUIRED"):
@@ -46,10 +48,6 @@ def pytest_configure(config):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.STATIC_ROOT.mkdir(exist_ok=True)
-
-
-def pytest_unconfigure(config):
-    shutil.rmtree(os.environ["DATA_DIR"], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
 from lmi_portal.environment import ROOT
 
@@ -54,7 +55,7 @@ def checks(arguments, *, suites, folder):
     if not arguments:
         yield "Python, linted", lambda: run("ruff", "check", ".")
         yield "Python, formatted", lambda: run("ruff", "format", "--check", ".")
-        yield "Templates, linted", lambda: run("djade", "--target-version", "5.2", "--check", *templates())
+        yield "Templates, linted", lambda: run_program("djade", "--target-version", "5.2", "--check", *templates())
         yield (
             "Migrations, complete",
             lambda: manage("makemigrations", "--check", "--dry-run", variables=development),
@@ -114,13 +115,21 @@ def manage(*words, variables):
 
 
 def run(module, *words, variables=None):
-    command = [sys.executable, "-m", module, *words]
     environment = os.environ | (variables or {})
     if module == "pytest":
         # conftest.py names the settings itself, after the environment that they read.
         environment.pop("DJANGO_SETTINGS_MODULE", None)
+    expect_success([sys.executable, "-m", module, *words], environment)
+
+
+def run_program(name, *words):
+    expect_success([Path(sys.executable).parent / name, *words], os.environ)
+
+
+def expect_success(command, environment):
     if subprocess.run(command, cwd=ROOT, env=environment).returncode:
-        raise CheckFailed(f"`{module} {' '.join(words[:2])}` found what is told above: mend it and run again.")
+        shown = shlex.join(str(word) for word in command[:5])
+        raise CheckFailed(f"`{shown}` found what is told above: mend it and run again.")
 
 
 def chosen_suites(name):
