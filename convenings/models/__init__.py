@@ -1,4 +1,5 @@
-from .convening import AddOn, AgendaItem, Convening, ConveningDay, Speaker
+from .convening import Convening
+from .programme import AddOn, AgendaItem, ConveningDay, Speaker
 from .registration import Registration, Seat, SeatAddOn
 from .reminder import Follower, Reminder, ReminderRule
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from districts.models import BargainingUnit, District, Membership, Side
 
-from .convening import AddOn, Convening
+from .convening import Convening
+from .programme import AddOn
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -131,12 +132,12 @@ class Registration(models.Model):
     def __str__(self):
         return f"{self.team_label} at {self.convening}"
 
+    def get_absolute_url(self):
+        return reverse("teams:detail", args=[self.code])
+
     @property
     def team_label(self):
         return f"{self.district} – {self.team_name}" if self.team_name else str(self.district)
-
-    def get_absolute_url(self):
-        return reverse("teams:detail", args=[self.code])
 
     def is_standing(self):
         return self.state != self.State.CANCELLED

@@ -222,60 +222,6 @@ def test_names_are_kept_exactly(client, convening, lead):
     assert [seat.name for seat in Registration.objects.get().seats.all()] == names
 
 
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
-def test_rows_are_added_and_removed_with_what_was_typed(client, convening, lead, headers):
-    added = client.post(URL, sheet_data(TEAM, action="add"), headers=headers)
-    removed = client.post(URL, sheet_data(TEAM, action="remove-0", team_name="Two"), headers=headers)
-
-    assert [row["name"] for row in added.context["sheet"].rows] == ["Ana Ruiz", "Bo Li", ""]
-    assert [row["name"] for row in removed.context["sheet"].rows] == ["Bo Li"]
-    assert "Removed: Ana Ruiz." in page(removed)
-    assert 'value="Two"' in page(removed)
-    assert ("<!DOCTYPE html>" in page(added)) == (headers == {})
-
-
-def test_preview_says_who_is_at_the_table_and_what_it_costs(client, convening, lead):
-    response = client.post(URL, sheet_data([TEAM[0], row("board")], action="preview"), headers=HTMX)
-
-    assert "2 × $60.00 = $120.00" in page(response)
-    statuses = {str(one.place.label): one.status for one in response.context["sheet"].table.attendances}
-    assert statuses == {
-        "Superintendent or designee": "missing",
-        "Cabinet member": "missing",
-        "Board member": "to_be_named",
-        "Principal or site leader": "missing",
-        "Certificated employees’ lead": "present",
-        "Classified employees’ lead": "missing",
-    }
-
-
-def test_pasted_roster_fills_the_waiting_rows_and_keeps_the_bad_lines(client, convening, lead):
-    roster = (
-        "Name\tEmail\tRole\nAna Ruiz\tana@example.org\tTeachers\nBo\tnowhere@\tSuperintendent\nCy\tcy@example.org\t"
-    )
-    rows = [row("certificated_lead"), row("superintendent")]
-
-    response = client.post(URL, sheet_data(rows, action="paste", roster=roster), headers=HTMX)
-
-    sheet = response.context["sheet"]
-    assert [(row["place"], row["name"]) for row in sheet.rows] == [
-        ("certificated_lead", "Ana Ruiz"),
-        ("superintendent", ""),
-        ("", "Cy"),
-    ]
-    assert "Line 3: “nowhere@” is not an e-mail address." in page(response)
-    assert sheet.team.initial["roster"] == "Bo\tnowhere@\tSuperintendent"
-
-
-def test_roster_of_two_thousand_lines_is_answered(client, convening, lead):
-    roster = "\n".join(f"Person {n}, person{n}@example.org, Board" for n in range(2000))
-
-    response = client.post(URL, sheet_data([], action="paste", roster=roster))
-
-    assert len(response.context["sheet"].rows) == 12
-    assert "… 1988 lines in all." in page(response)
-
-
 def test_second_team_of_the_district_is_told_to_take_a_name(client, convening, lead):
     register(convening, district=lead.district)
 
