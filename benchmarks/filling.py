@@ -1,0 +1,110 @@
+"""What is on file while we measure, all of it made through the same deeds that people use."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from convenings.models import AddOn, AgendaItem, Convening, ConveningDay, Speaker
+from convenings.tests.factories import create_convening, register, team_of
+from convenings.tests.sheets import sheet_data
+from districts.models import BargainingUnit
+from districts.tests.factories import create_district, create_membership, create_unit, create_user
+
+QUICK_HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TEAMS_ON_FILE = 5
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A signed-in team lead: what the browser carries, and whom the deed would be told."""
+
+    user_id: int
+    district_id: int
+    cookies: dict
+    csrf_token: str
+    seats: tuple
+
+
+def create_leads(count, *, team_size):
+    with override_settings(PASSWORD_HASHERS=QUICK_HASHER):
+        return [create_lead(team_size=team_size) for _n in range(count)]
+
+
+def create_lead(*, team_size):
+    district, user = create_district(), create_user()
+    for kind in (BargainingUnit.Kind.CERTIFICATED, BargainingUnit.Kind.CLASSIFIED):
+        create_unit(district, kind=kind)
+    create_membership(user=user, district=district, is_lead=True)
+    browser = Client()
+    browser.force_login(user)
+    request = HttpRequest()
+    csrf_token = get_token(request)
+    cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
+    cookies["csrftoken"] = request.META["CSRF_COOKIE"]
+    return Lead(user.pk, district.pk, cookies, csrf_token, tuple(team_of(team_size, district=district)))
+
+
+def form_of(lead):
+    """The team sheet as the lead's browser sends it."""
+    rows = [{"place": seat.place.key, "name": seat.name, "email": seat.email} for seat in lead.seats]
+    return sheet_data(rows, csrfmiddlewaretoken=lead.csrf_token)
+
+
+def create_hot_convening(*, seats):
+    """Open to everybody, with `seats` seats; what does not fit waits in line."""
+    return create_convening(capacity=seats)
+
+
+def create_calendar(count):
+    """`count` convenings, half of them past, with teams; returns one that tells all that a page can tell."""
+    with override_settings(PASSWORD_HASHERS=QUICK_HASHER):
+        districts = [create_district() for _n in range(TEAMS_ON_FILE)]
+        people = [create_user() for _n in range(TEAMS_ON_FILE)]
+    today = timezone.localdate()
+    for number in range(1, count):
+        is_past = number % 2
+        day = today + timedelta(days=-7 * number if is_past else 7 * number)
+        convening = create_convening(starts_on=day, ends_on=day, region=number % 11 + 1, venue="Vocational Center")
+        for district, person in zip(districts, people, strict=True):
+            register(convening, district=district, registered_by=person)
+        if is_past:
+            Convening.objects.filter(pk=convening.pk).update(state=Convening.State.HELD)
+    return create_full_convening(host=districts[0])
+
+
+def create_full_convening(*, host):
+    """Two days with their agenda, speakers and an add-on, as an institute has them."""
+    first = timezone.localdate() + timedelta(days=60)
+    convening = create_convening(
+        starts_on=first,
+        ends_on=first + timedelta(days=1),
+        host=host,
+        region=7,
+        summary="Two days in Dinuba for teams of labor and management.",
+        description="\n\n".join(["How a district and its unions came to budget together. " * 4] * 3),
+        who_should_come="The superintendent, the board, and the president of each bargaining unit.",
+        venue="Vocational Center",
+        street="199 North L Street",
+        zip_code="93618",
+        fee_includes="Breakfast, lunch and the workbook",
+        cancellation_terms="Seats may be given back until a week before.",
+        contact_name="The desk",
+        contact_email="desk@example.org",
+    )
+    ConveningDay.objects.create(convening=convening, held_on=convening.ends_on)
+    for day in convening.days.all():
+        noon = timezone.make_aware(datetime.combine(day.held_on, time(12)))
+        AgendaItem.objects.bulk_create(
+            AgendaItem(day=day, starts_at=noon + timedelta(hours=n), title=f"Session {n + 5}", detail="In the hall")
+            for n in range(-4, 4)
+        )
+    for position in range(4):
+        Speaker.objects.create(convening=convening, name=f"Speaker {position}", position=position)
+    AddOn.objects.create(convening=convening, title="The day before", capacity=40, price=Decimal("45.00"))
+    register(convening)
+    return convening
