@@ -231,11 +231,27 @@ LOGGING = {
     "loggers": {"django.server": {"propagate": True}, "kombu": {"level": "WARNING"}},
 }
 
+# The portal's evergreen (--primary in lmi.css) from its palest tint to its deepest shade.
+EVERGREEN = {
+    "50": "#eff7f4",
+    "100": "#e0ede8",
+    "200": "#c2dfd6",
+    "300": "#a9e0d5",
+    "400": "#5eb3a5",
+    "500": "#2b8a7d",
+    "600": "#0f5e57",
+    "700": "#0a4640",
+    "800": "#09393a",
+    "900": "#082c2d",
+    "950": "#061f20",
+}
 UNFOLD = {
     "SITE_TITLE": "LMI staff",
     "SITE_HEADER": "LMI staff",
     "SITE_URL": "/",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("lmi.svg")}],
+    "STYLES": [lambda request: static("lmi-staff.css")],
+    "COLORS": {"primary": EVERGREEN},
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "DASHBOARD_CALLBACK": "lmi_portal.staff_dashboard.overview",

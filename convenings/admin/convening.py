@@ -20,13 +20,14 @@ from .stepping import StepsMixin
 FIELDSETS = [
     (None, {"fields": ["title", "slug", "kind", "state", "summary", "description", "who_should_come"]}),
     (_("When"), {"fields": [("starts_on", "ends_on"), "dates_note"]}),
-    (_("Where"), {"fields": ["venue", ("street", "city", "zip_code"), "region", "host", "host_name"]}),
+    (_("Where"), {"fields": ["venue", "street", ("city", "zip_code"), "region", "host", "host_name"]}),
     (_("Contact"), {"fields": [("contact_name", "contact_email"), "partner_url"]}),
     (
         _("Registration"),
         {
             "fields": [
-                ("registration_opens_at", "registration_closes_at"),
+                "registration_opens_at",
+                "registration_closes_at",
                 "changes_close_at",
                 ("capacity", "team_limit"),
                 "both_sides",
@@ -36,7 +37,7 @@ FIELDSETS = [
     ),
     (
         _("Fee"),
-        {"fields": ["fee_rule", ("fee", "free_seats"), ("early_fee", "early_until_at"), "fee_includes"]},
+        {"fields": ["fee_rule", ("fee", "free_seats"), "early_fee", "early_until_at", "fee_includes"]},
     ),
     (_("Record"), {"fields": ["source", "updated_at"]}),
 ]

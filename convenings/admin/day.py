@@ -13,6 +13,7 @@ class AgendaInline(TabularInline):
     form = AgendaItemForm
     fields = ["starts", "title", "detail"]
     extra = 0
+    hide_title = True
 
 
 @admin.register(ConveningDay)

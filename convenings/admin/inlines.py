@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import TabularInline
 from unfold.forms import PaginationInlineFormSet
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from convenings.models import AddOn, Convening, ConveningDay, ReminderRule, Speaker
 from convenings.seating import add_ons_taken
@@ -58,6 +59,7 @@ class AddOnInline(TabularInline):
     fields = ["position", "title", "for_whom", "held_on", "capacity", "price", "taken"]
     readonly_fields = ["taken"]
     extra = 0
+    hide_title = True
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(chosen_count=Count("chosen"))
@@ -71,6 +73,7 @@ class SpeakerInline(TabularInline):
     model = Speaker
     fields = ["position", "name", "affiliation"]
     extra = 0
+    hide_title = True
 
 
 class ReminderRuleInline(TabularInline):
@@ -78,10 +81,13 @@ class ReminderRuleInline(TabularInline):
     fields = ["kind", "days", "send_time", "note", "is_on", "preview"]
     readonly_fields = ["preview"]
     extra = 0
+    hide_title = True
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "send_time":
             kwargs["initial"] = time(8)
+        if db_field.name == "note":
+            kwargs["widget"] = UnfoldAdminTextareaWidget(attrs={"rows": 2})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("preview"))

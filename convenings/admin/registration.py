@@ -60,6 +60,7 @@ class RosterFilter(_YesNoFilter):
 
 class SeatInline(ReadOnlyInline):
     model = Seat
+    hide_title = True
     fields = ["position", "label", "side", "name", "email", "title", "dietary_needs", "access_needs", "price"]
 
 
@@ -77,16 +78,23 @@ class RegistrationAdmin(ReadOnlyAdmin):
     search_fields = ["code"]
     search_help_text = gettext_lazy("Code, district, team, registrar, or the name or e-mail of a seat")
     inlines = [SeatInline]
+    view_on_site = False
     actions = ["cancel_selected", "export_selected"]
     actions_detail = ["cancel"]
     fields = [
-        "page", "convening", "district", "team_name", "state_shown", "place_in_line", "amount", "registered_by",
+        "page", "convening", "district", "team_name", "state", "place_in_line", "amount", "registered_by",
         "registered_at", "side", "co_lead_name", "co_lead_email", "co_lead_confirmed_at", "confirmed_at",
         "cancelled_at", "cancel_reason",
     ]  # fmt: skip
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_totals()
+
+    def get_object(self, request, object_id, from_field=None):
+        registration = super().get_object(request, object_id, from_field)
+        if registration:
+            registration.opens = Registration.objects.visible_to(request.user).filter(pk=registration.pk).exists()
+        return registration
 
     def get_search_results(self, request, queryset, search_term):
         for word in search_term.split():
@@ -172,6 +180,8 @@ class RegistrationAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("team’s page"))
     def page(self, registration):
+        if not registration.opens:
+            return _("%(code)s, open to the district’s own people") % {"code": registration.code}
         url = registration.get_absolute_url()
         return format_html('<a class="underline" href="{}">{}</a>', url, registration.code)
 
