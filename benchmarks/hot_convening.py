@@ -36,7 +36,9 @@ def register_leads(convening_id, leads):
             now=timezone.now(),
         )
         outcomes.append(str(registration.state))
-    return Lap(started, time.monotonic(), outcomes)
+    ended = time.monotonic()
+    connection.close()
+    return Lap(started, ended, outcomes)
 
 
 def insert_copies(convening_id, teams):
@@ -44,10 +46,9 @@ def insert_copies(convening_id, teams):
     # The driver's own connection: nothing of Django's stands between.
     database = connection.connection
     database.autocommit = False
-    try:
-        return insert_teams(database, convening_id, teams)
-    finally:
-        database.autocommit = True
+    lap = insert_teams(database, convening_id, teams)
+    connection.close()
+    return lap
 
 
 def paces(leads, *, crowd, rounds):
