@@ -20,13 +20,16 @@ class PlaceForm(forms.Form):
     """Side, role and unit at the table of one district."""
 
     side = forms.ChoiceField(
-        label=_("Your side of the table"), choices=Side, widget=forms.RadioSelect, error_messages=ONE_OF_THE_LIST
+        label=_("Your side of the table"),
+        choices=Side,
+        widget=forms.RadioSelect,
+        error_messages=ONE_OF_THE_LIST | {"required": _("Choose labor, management or neutral.")},
     )
     role = forms.ChoiceField(
         label=_("Your role"),
         choices=[("", _("Choose your role"))]
         + [(side.label, [(role.value, role.label) for role in roles]) for side, roles in ROLES_OF_SIDE.items()],
-        error_messages=ONE_OF_THE_LIST,
+        error_messages=ONE_OF_THE_LIST | {"required": _("Choose your role.")},
     )
     unit = forms.ChoiceField(
         label=_("Your bargaining unit"),

@@ -8,16 +8,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
 
 from .domains import district_vouched_for
 from .forms import AnswerForm, DistrictSearchForm, PlaceForm
 from .joining import AlreadyAsked, CannotDecide, CannotJoin, approve_membership, ask_to_join, decline_membership
 from .models import District, Membership
+from .permissions import leads_a_district, memberships_shown_to
 
 SHOWN = 20
 A_PAGE = 25
 
 
+# Without it, Back could show what htmx asked for as if it were the whole page.
+@vary_on_headers("HX-Request")
 def join(request):
     """The search box for one's district; htmx asks for what it finds alone."""
     form = DistrictSearchForm(request.GET)
@@ -35,7 +39,7 @@ def join(request):
         return render(request, "districts/_found.html", context)
     context["vouched"] = district_vouched_for(request.user)
     context["places"] = _with_labels(Membership.objects.current().filter(user=request.user))
-    context["leads"] = District.objects.led_by(request.user).exists()
+    context["leads"] = leads_a_district(request.user)
     return render(request, "districts/join.html", context)
 
 
@@ -59,16 +63,16 @@ def join_district(request, cd_code):
 
 
 def membership_requests(request):
-    if not District.objects.led_by(request.user).exists():
+    if not leads_a_district(request.user):
         raise Http404
-    waiting = _with_labels(Membership.objects.of_districts_led_by(request.user).requested())
+    waiting = _with_labels(memberships_shown_to(request.user).requested())
     page = Paginator(waiting.order_by("requested_at", "pk"), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "districts/membership_requests.html", {"page": page})
 
 
 def membership_request(request, pk):
     """GET shows one request, answered or not; POST answers it."""
-    membership = get_object_or_404(_with_labels(Membership.objects.of_districts_led_by(request.user)), pk=pk)
+    membership = get_object_or_404(_with_labels(memberships_shown_to(request.user)), pk=pk)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db import models
 from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from districts.models import BargainingUnit, County, District, Organization, School
@@ -38,7 +39,7 @@ class DistrictAdmin(ModelAdmin):
     list_filter = ["kind", "status", "county__region"]
     list_select_related = ["county"]
     search_fields = ["name", "cd_code", "city", "county__name"]
-    search_help_text = "Name, CD code, city or county"
+    search_help_text = _("Name, CD code, city or county")
     autocomplete_fields = ["county"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = [UnitInline]

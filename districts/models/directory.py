@@ -41,8 +41,12 @@ class DistrictQuerySet(models.QuerySet):
         return self.exclude(status=District.Status.CLOSED)
 
     def found_by(self, words):
-        """Those whose name, city or county holds every one of `words`, or whose CD code begins with it."""
-        found = self.active().select_related("county")
+        """Those whose name, city or county holds every one of `words`, or whose CD code begins with it.
+
+        Names that begin as typed come first: “san juan” means San Juan Unified before San Juan Capistrano's.
+        """
+        begins = models.Case(models.When(name__istartswith=words.strip(), then=0), default=1)
+        found = self.active().select_related("county").order_by(begins, "name", "cd_code")
         for word in words.split():
             found = found.filter(
                 Q(name__icontains=word)

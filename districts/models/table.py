@@ -121,10 +121,6 @@ class MembershipQuerySet(models.QuerySet):
     def led(self):
         return self.approved().filter(is_lead=True)
 
-    def of_districts_led_by(self, lead):
-        """What `lead` may look at and answer: others' places in the districts led, never one's own."""
-        return self.filter(district__in=District.objects.led_by(lead)).exclude(user=lead)
-
 
 class Membership(models.Model):
     """One person's place at one district's table."""

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -155,6 +156,15 @@ def test_found_by_wants_every_word():
     assert names("%") == []
 
 
+def test_found_by_puts_names_that_begin_as_typed_first():
+    create_district(name="Aromas - San Juan Unified")
+    create_district(name="San Juan Unified")
+
+    found = District.objects.found_by(" san juan ")
+
+    assert [one.name for one in found] == ["San Juan Unified", "Aromas - San Juan Unified"]
+
+
 @pytest.mark.parametrize(
     ("state", "is_lead", "seen"),
     [
@@ -171,3 +181,10 @@ def test_a_place_decides_what_its_holder_sees(state, is_lead, seen):
 
     scopes = ["of", "led_by", "asked_or_joined_by"]
     assert [scope for scope in scopes if getattr(District.objects, scope)(user).exists()] == seen
+
+
+def test_strangers_have_no_district():
+    create_membership(is_lead=True)
+    scopes = [District.objects.of, District.objects.led_by, District.objects.asked_or_joined_by]
+
+    assert [scope(AnonymousUser()).exists() for scope in scopes] == [False, False, False]

@@ -59,6 +59,10 @@ def test_the_search_finds_a_district(signed_in, headers):
     assert page.startswith("<!DOCTYPE html>") == (not headers)
 
 
+def test_what_htmx_asked_for_is_never_taken_for_the_page(signed_in):
+    assert "HX-Request" in signed_in.get(JOIN).headers["Vary"]
+
+
 def test_the_search_works_without_javascript(signed_in):
     page = text_of(signed_in.get(JOIN, {"q": "juan", "next": "/convenings/"}))
 
@@ -192,7 +196,7 @@ def test_labor_joins_for_a_unit_or_for_employees_without_one(signed_in, choice):
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({}, "Your side of the table: This field is required."),
+        ({}, "Your side of the table: Choose labor, management or neutral."),
         ({"side": "labor", "role": "board"}, "Your role: This role belongs to the other side of the table"),
         ({"side": "labor", "role": "unit_lead"}, "Your bargaining unit: Choose the bargaining unit that you speak"),
         ({"side": "management", "role": "board", "unit": "classified"}, "Your bargaining unit: Only labor sits for"),
