@@ -209,6 +209,15 @@ def test_co_lead_page_says_what_is_wrong(client, lead, team, typed, sentence):
     assert 'value="Uma"' in page(response)
 
 
+def test_co_leads_are_written_to_only_so_often(client, team):
+    asked = [
+        client.post(f"/teams/{team.code}/co-lead/", {"co_lead_email": f"uma{n}@example.org"}).status_code
+        for n in range(21)
+    ]
+
+    assert asked == [302] * 20 + [429]
+
+
 def test_get_changes_nothing(client, team):
     for path in ("", "change/", "cancel/", "co-lead/"):
         client.get(f"/teams/{team.code}/{path}")

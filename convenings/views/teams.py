@@ -14,6 +14,7 @@ from convenings.models import Registration
 from convenings.refusing import CannotRegister
 from convenings.sheet import TeamSheet
 from convenings.table import places_of, requests_of, who_is_at_the_table
+from lmi_portal.ratelimiting import take
 
 from .registration import sheet_template
 
@@ -112,6 +113,8 @@ def team_co_lead(request, code):
     form = CoLeadForm(request.POST or None)
     form.fields["co_lead_email"].required = True
     if request.method == "POST" and form.is_valid():
+        if not take(key=f"ask-co-lead:{request.user.pk}", limit=20, per=3600):
+            return render(request, "429.html", status=429)
         try:
             ask_co_lead(
                 registration=registration,
