@@ -1,6 +1,7 @@
 """Taking a district's team into a convening."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
@@ -39,15 +40,16 @@ def register_team(
     try:
         with transaction.atomic():
             convening = lock_convening(convening)
-            earlier = Registration.objects.filter(submission=submission, registered_by=registered_by).first()
-            if earlier is not None:
+            alike = _alike(convening, district, team_name, submission=submission)
+            earlier = next((one for one in alike if one.submission == submission), None)
+            if earlier is not None and earlier.registered_by_id == registered_by.pk:
                 return earlier
             refuse_unless_open(convening, now=now)
             refuse_odd_team(convening, seats, places=places)
             seated = [(seat.email, seat.place.side) for seat in seats]
             refuse_odd_co_lead(co_lead_email, side=side, registered_by=registered_by, seated=seated)
             refuse_full_add_ons(seats, taken=_taken_of_wanted(convening, seats))
-            _refuse_second_team(convening, district, team_name)
+            _refuse_second_team(district, team_name, standing=[one for one in alike if one is not earlier])
             registration = _take_in(
                 Registration(
                     code=new_code(),
@@ -76,11 +78,14 @@ def _taken_of_wanted(convening, seats):
     return add_ons_taken(convening) if any(seat.add_ons for seat in seats) else {}
 
 
-def _refuse_second_team(convening, district, team_name):
-    standing = Registration.objects.standing().filter(
-        convening=convening, district=district, team_name__iexact=team_name
-    )
-    if standing.exists():
+def _alike(convening, district, team_name, *, submission):
+    """What this form has already made, and the district's standing team of that name, found in one look."""
+    same_team = Q(convening=convening, district=district, team_name__iexact=team_name) & ~Q(state=State.CANCELLED)
+    return list(Registration.objects.filter(Q(submission=submission) | same_team))
+
+
+def _refuse_second_team(district, team_name, *, standing):
+    if standing:
         raise CannotRegister(
             _("%(district)s has already registered a team named “%(team)s”.")
             % {"district": district, "team": team_name}
@@ -96,8 +101,7 @@ def _refuse_second_team(convening, district, team_name):
 def _take_in(registration, *, wanted, now):
     """Save the registration as confirmed if the whole team fits and nobody waits, else at the end of the line."""
     convening = registration.convening
-    left = seats_left(convening)
-    if left is None or (wanted <= left and not has_line(convening)):
+    if _fits(convening, wanted):
         registration.state, registration.confirmed_at = State.CONFIRMED, now
     else:
         registration.state, registration.place_in_line = State.WAITLISTED, convening.next_in_line
@@ -105,6 +109,10 @@ def _take_in(registration, *, wanted, now):
         convening.save(update_fields=["next_in_line"])
     registration.save()
     return registration
+
+
+def _fits(convening, wanted):
+    return convening.capacity is None or (not has_line(convening) and wanted <= seats_left(convening))
 
 
 def _tell(registration, seats, *, amount, now):

@@ -32,7 +32,8 @@ def seats_left(convening):
 
 
 def has_line(convening):
-    return Registration.objects.in_line().filter(convening=convening).exists()
+    # Nobody waits where the first place in line was never given out.
+    return convening.next_in_line > 1 and Registration.objects.in_line().filter(convening=convening).exists()
 
 
 def add_ons_taken(convening, *, besides=None):
