@@ -104,7 +104,10 @@ def _plan_for_rosters(rules, *, now):
         .filter(Exists(Seat.objects.filter(registration=OuterRef("pk"), name="")))
         .only("pk", "convening_id", "confirmed_at", "registered_at")
     )
-    _save(_roster_turns(incomplete, by_convening, now=now))
+    planned = Reminder.objects.filter(rule__in=rules, due_at__gt=now).values_list("rule", "registration", "turn")
+    known = set(planned)
+    turns = _roster_turns(incomplete, by_convening, now=now)
+    _save(one for one in turns if (one.rule_id, one.registration_id, one.turn) not in known)
 
 
 def _roster_turns(registrations, by_convening, *, now):

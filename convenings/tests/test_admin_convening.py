@@ -1,10 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Event
+from time import sleep
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from convenings.models import AgendaItem, Convening
+from convenings.seating import lock_convening
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
 
@@ -197,3 +202,29 @@ def test_agenda_is_edited_on_its_day(client, staff):
     item = day.agenda.get()
     assert timezone.localtime(item.starts_at).strftime("%Y-%m-%d %H:%M") == f"{day.held_on} 10:15"
     assert Entry.objects.get(deed="edit_agenda").changes == {"agenda": ["", "Opening"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saving_waits_for_a_team_that_is_registering(client, staff):
+    convening = create_convening()
+    sent = typed(client, page_of(convening)) | {"venue": "New hall"}
+    has_lock = Event()
+
+    def take_a_place_in_line():
+        try:
+            with transaction.atomic():
+                locked = lock_convening(convening)
+                has_lock.set()
+                sleep(0.3)
+                Convening.objects.filter(pk=locked.pk).update(next_in_line=7)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        taking = pool.submit(take_a_place_in_line)
+        has_lock.wait()
+        client.post(page_of(convening), sent)
+        taking.result()
+
+    convening.refresh_from_db()
+    assert (convening.next_in_line, convening.venue) == (7, "New hall")

@@ -242,10 +242,22 @@ def test_planning_takes_as_many_queries_for_many_seats(django_assert_num_queries
         team = team_of(3, district=district)
         register_at(convening, district=district, seats=team[:2] + unnamed(team[2:]))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         plan_reminders(now=NOW)
 
     assert Reminder.objects.count() == teams * (2 * 2 + 1)
+
+
+def test_planning_again_writes_nothing(django_assert_num_queries):
+    convening, district = create_reminding_convening(("before", 14), ("roster", 7)), create_district()
+    team = team_of(3, district=district)
+    register_at(convening, district=district, seats=team[:2] + unnamed(team[2:]))
+    plan_reminders(now=NOW)
+
+    with django_assert_num_queries(5) as queries:
+        plan_reminders(now=NOW)
+
+    assert [query["sql"][:6] for query in queries.captured_queries] == ["SELECT"] * 5
 
 
 @pytest.mark.parametrize("teams", [1, 3])
