@@ -8,7 +8,7 @@ from django.utils import timezone
 from convenings.cosigning import co_lead_token
 from convenings.demo import load_calendar
 from convenings.following import CONFIRMING, LEAVING, follow
-from convenings.models import Convening, Follower, Registration
+from convenings.models import Convening, Follower, Registration, ReminderRule
 from convenings.table import SeatRequest, places_of
 from convenings.tests.factories import register
 from districts.demo import load_directory_facts
@@ -16,7 +16,9 @@ from districts.demo_people import SAN_JUAN, load_people
 from districts.models import District, Membership
 from districts.tests.factories import create_membership
 from lmi_portal.accounts.models import User
-from lmi_portal.accounts.tests.factories import PASSWORD
+from lmi_portal.accounts.tests.factories import PASSWORD, add_second_factor
+from lmi_portal.audit.models import Entry
+from lmi_portal.outbox.models import Email
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class Season:
     team: Registration
     waiting: Registration
     request: Membership
+    rule: ReminderRule
+    letter: Email
+    entry: Entry
     co_lead_token: str
     confirm_token: str
     leave_token: str
@@ -43,6 +48,7 @@ def create_season():
     load_directory_facts()
     load_calendar(today=timezone.localdate())
     load_people(password=PASSWORD, now=now)
+    add_second_factor(User.objects.get(email="staff@example.org"))
     district, lead = District.objects.get(cd_code=SAN_JUAN), User.objects.get(email="lead@example.org")
     monterey, full, valley = Convening.objects.filter(state=Convening.State.OPEN).order_by("starts_on")[:3]
     Convening.objects.filter(pk=full.pk).update(capacity=1)
@@ -58,6 +64,9 @@ def create_season():
         team=team,
         waiting=_register(full, district, lead),
         request=create_membership(district=district, state=Membership.State.REQUESTED),
+        rule=monterey.reminder_rules.first(),
+        letter=Email.objects.first(),
+        entry=Entry.objects.first(),
         co_lead_token=co_lead_token(team),
         confirm_token=signing.dumps(follower.pk, salt=CONFIRMING),
         leave_token=signing.dumps(follower.pk, salt=LEAVING),
