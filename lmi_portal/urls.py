@@ -13,5 +13,6 @@ urlpatterns = [
     path("convenings/", include("convenings.urls")),
     path("teams/", include("convenings.team_urls")),
     path("districts/", include("districts.urls")),
+    path("admin/teams/", include("convenings.staff_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -66,7 +66,7 @@ class SeatInline(ReadOnlyInline):
 
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnlyAdmin):
-    """Teams are changed on their own pages; staff look, cancel and take lists along."""
+    """Staff change a team on the sheet that its lead uses, cancel it and take lists along."""
 
     list_display = [
         "code", "convening", "district", "team_name", "state_shown", "place_in_line", "seats", "named", "amount",
@@ -80,7 +80,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     inlines = [SeatInline]
     view_on_site = False
     actions = ["cancel_selected", "export_selected"]
-    actions_detail = ["cancel"]
+    actions_detail = ["change_team", "cancel"]
     fields = [
         "page", "convening", "district", "team_name", "state", "place_in_line", "amount", "registered_by",
         "registered_at", "side", "co_lead_name", "co_lead_email", "co_lead_confirmed_at", "confirmed_at",
@@ -110,15 +110,19 @@ class RegistrationAdmin(ReadOnlyAdmin):
             )
         return queryset, False
 
-    def has_cancel_permission(self, request, obj=None):
+    def has_change_team_permission(self, request, obj=None):
         return request.user.has_perm("convenings.change_registration")
 
-    @action(description=gettext_lazy("Cancel registration"), permissions=["cancel"])
+    @action(description=gettext_lazy("Cancel registration"), permissions=["change_team"])
     def cancel_selected(self, request, queryset):
         back = reverse("admin:convenings_registration_changelist")
         return self.ask_and_cancel(request, queryset, action="cancel_selected", back=back)
 
-    @action(description=gettext_lazy("Cancel registration"), permissions=["cancel"], url_path="cancel")
+    @action(description=gettext_lazy("Change names and seats"), permissions=["change_team"], url_path="team")
+    def change_team(self, request, object_id):
+        return redirect("staff_teams:change", get_object_or_404(Registration, pk=object_id).code)
+
+    @action(description=gettext_lazy("Cancel registration"), permissions=["change_team"], url_path="cancel")
     def cancel(self, request, object_id):
         registration = get_object_or_404(Registration, pk=object_id)
         back = reverse("admin:convenings_registration_change", args=[registration.pk])

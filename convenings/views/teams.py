@@ -2,7 +2,9 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,7 @@ from convenings.changing import change_team, names_may_change
 from convenings.cosigning import ask_co_lead
 from convenings.forms import CancelForm, CoLeadForm
 from convenings.models import Registration
+from convenings.permissions import may_change_any_team
 from convenings.refusing import CannotRegister
 from convenings.sheet import TeamSheet
 from convenings.table import places_of, requests_of, who_is_at_the_table
@@ -55,6 +58,20 @@ def team_detail(request, code):
 
 def team_change(request, code):
     registration = _team(request, code, Registration.objects.changeable_by(request.user).with_totals())
+    return _change_page(request, registration, back=registration.get_absolute_url())
+
+
+def team_change_by_staff(request, code):
+    """The same sheet for LMI staff, at an address in the staff area and so behind its second factor."""
+    if not may_change_any_team(request.user):
+        raise Http404
+    registration = _team(request, code, Registration.objects.with_totals())
+    return _change_page(
+        request, registration, back=reverse("admin:convenings_registration_change", args=[registration.pk])
+    )
+
+
+def _change_page(request, registration, *, back):
     seats = _seats(registration)
     sheet = TeamSheet(
         convening=registration.convening,
@@ -65,8 +82,8 @@ def team_change(request, code):
         registration=registration,
     )
     if request.method == "POST" and sheet.is_sent() and sheet.is_valid() and _change(request, registration, sheet):
-        return redirect(registration)
-    context = {"registration": registration, "convening": registration.convening, "sheet": sheet}
+        return redirect(back)
+    context = {"registration": registration, "convening": registration.convening, "sheet": sheet, "back": back}
     return render(request, sheet_template(request, sheet, page="convenings/team_change.html"), context)
 
 
