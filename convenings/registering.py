@@ -1,7 +1,6 @@
 """Taking a district's team into a convening."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
@@ -40,16 +39,15 @@ def register_team(
     try:
         with transaction.atomic():
             convening = lock_convening(convening)
-            alike = _alike(convening, district, team_name, submission=submission)
-            earlier = next((one for one in alike if one.submission == submission), None)
-            if earlier is not None and earlier.registered_by_id == registered_by.pk:
-                return earlier
+            standing = _standing_team(convening, district, team_name)
+            if standing and (standing.submission, standing.registered_by_id) == (submission, registered_by.pk):
+                return standing
             refuse_unless_open(convening, now=now)
             refuse_odd_team(convening, seats, places=places)
             seated = [(seat.email, seat.place.side) for seat in seats]
             refuse_odd_co_lead(co_lead_email, side=side, registered_by=registered_by, seated=seated)
             refuse_full_add_ons(seats, taken=_taken_of_wanted(convening, seats))
-            _refuse_second_team(district, team_name, standing=[one for one in alike if one is not earlier])
+            _refuse_second_team(standing, district, team_name)
             registration = _take_in(
                 Registration(
                     code=new_code(),
@@ -71,6 +69,10 @@ def register_team(
             _tell(registration, rows, amount=priced.total, now=now)
             return registration
     except IntegrityError as error:
+        # The form made a team that has another name by now, or is cancelled; else it was another person's.
+        earlier = Registration.objects.filter(submission=submission, registered_by=registered_by).first()
+        if earlier:
+            return earlier
         raise CannotRegister(_("This form was already used: open the page again to register another team.")) from error
 
 
@@ -78,13 +80,12 @@ def _taken_of_wanted(convening, seats):
     return add_ons_taken(convening) if any(seat.add_ons for seat in seats) else {}
 
 
-def _alike(convening, district, team_name, *, submission):
-    """What this form has already made, and the district's standing team of that name, found in one look."""
-    same_team = Q(convening=convening, district=district, team_name__iexact=team_name) & ~Q(state=State.CANCELLED)
-    return list(Registration.objects.filter(Q(submission=submission) | same_team))
+def _standing_team(convening, district, team_name):
+    standing = Registration.objects.standing().filter(convening=convening, district=district)
+    return standing.filter(team_name__iexact=team_name).first()
 
 
-def _refuse_second_team(district, team_name, *, standing):
+def _refuse_second_team(standing, district, team_name):
     if standing:
         raise CannotRegister(
             _("%(district)s has already registered a team named “%(team)s”.")

@@ -72,6 +72,16 @@ def test_register_team_sent_twice_registers_once():
     assert Email.objects.filter(to=user.email).count() == 1
 
 
+def test_register_team_sent_again_under_another_name_registers_once():
+    convening, district, user, submission = create_convening(), create_district(), create_user(), uuid4()
+    fields = {"district": district, "registered_by": user, "submission": submission}
+
+    first, second = register(convening, **fields), register(convening, **fields, team_name="Elementary")
+
+    assert first == second
+    assert Registration.objects.count() == 1
+
+
 def test_register_team_refuses_another_person_the_form_of_the_first():
     submission = uuid4()
     register(create_convening(), submission=submission)
