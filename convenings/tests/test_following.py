@@ -242,11 +242,7 @@ def test_one_address_cannot_ask_for_ever(client):
 
 
 @pytest.mark.parametrize("deed", ["confirm", "leave"])
-@pytest.mark.parametrize(
-    "token",
-    ["x", "x:y:z", signing.dumps(1, salt="another"), "%00", "a" * 2000],
-    ids=["no-token", "three-parts", "other-salt", "a-zero-byte", "2000-characters"],
-)
+@pytest.mark.parametrize("token", ["x", "x:y:z", signing.dumps(1, salt="another"), "%00", "a" * 2000], ids=range(5))
 def test_tampered_link_is_a_clear_page(client, deed, token):
     response = client.get(f"/convenings/following/{token}/{deed}/")
 
