@@ -23,8 +23,6 @@ class SeatForm(forms.Form):
         self.fields["add_ons"].choices = [(add_on.pk, add_on.title) for add_on in add_ons]
         if not add_ons:
             del self.fields["add_ons"]
-        for name in ("name", "email", "title"):
-            self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["place"].label = _("Seat %(number)s") % {"number": int(self.prefix.rsplit("-", 1)[1]) + 1}
         self.sides = {place.key: place.side for place in places}
 

@@ -31,7 +31,7 @@ class TeamForm(CoLeadForm):
     roster = forms.CharField(
         label=_("Paste from a spreadsheet"),
         required=False,
-        widget=forms.Textarea({"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
+        widget=forms.Textarea({"rows": 4, "spellcheck": "false"}),
         help_text=_("One person a line: name, e-mail, title, role. A heading line is welcome."),
     )
     field_order = ["team_name", "co_lead_name", "co_lead_email"]

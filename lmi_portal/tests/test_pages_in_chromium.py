@@ -264,3 +264,20 @@ def test_team_is_registered_by_keyboard_alone(page, live_portal, season):
     page.get_by_role("heading", name="San Juan Unified", level=1).wait_for()
     assert page.get_by_role("status").inner_text() == "Confirmed"
     assert page.get_by_role("main").get_by_text("Ana Ruiz").first.is_visible()
+
+
+def test_typing_survives_an_expired_session(page, page_errors, live_portal, season):
+    sign_in(page, live_portal, season.person("lead"))
+    page.goto(f"{live_portal}/convenings/{season.open.slug}/register/")
+    page.get_by_label("Name", exact=True).first.fill("Ana Ruiz")
+    page.get_by_label("Co-lead’s name").fill("Bo Li")
+    page.context.clear_cookies(name="csrftoken")
+
+    page.get_by_role("button", name="Register the team").last.click()
+    page.get_by_role("heading", name="Your session had expired").wait_for()
+    page.go_back()
+
+    assert page.get_by_label("Co-lead’s name").input_value() == "Bo Li"
+    assert page.get_by_label("Name", exact=True).first.input_value() == "Ana Ruiz"
+    assert all("403" in error for error in page_errors)
+    page_errors.clear()
