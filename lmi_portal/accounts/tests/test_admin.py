@@ -100,6 +100,15 @@ def test_second_factors_are_named_and_their_secrets_are_not(client):
     assert [secret for secret in [SECRET, *codes.get_unused_codes(), person.password] if secret in page] == []
 
 
+def test_address_of_the_list_tells_nothing_of_a_password(client):
+    client.force_login(create_staff())
+    person = create_user()
+
+    response = client.get(LIST, {"password__startswith": person.password[:5]})
+
+    assert response.status_code == 400
+
+
 def test_directory_staff_neither_reach_up_nor_hand_out_rights(client):
     boss, person = create_staff(), create_user()
     client.force_login(directory_staff())

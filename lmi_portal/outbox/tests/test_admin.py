@@ -83,6 +83,14 @@ def test_staff_never_read_what_is_private(client, staff, is_sent):
     assert "/seats/abc/" not in page
 
 
+def test_address_of_the_list_tells_nothing_of_what_is_private(client, staff):
+    email = post(is_private=True)
+
+    response = client.get(LIST, {"context__url__startswith": email.context["url"][:20]})
+
+    assert response.status_code == 400
+
+
 def test_staff_send_a_failed_email_again(client, staff, failed, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as callbacks:
         response = client.post(LIST, {"action": "send_again", "_selected_action": failed.pk}, follow=True)
