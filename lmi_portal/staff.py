@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -51,5 +52,7 @@ def elsewhere_first(request):
 
 def wanted_page(request):
     if request.path_info == reverse("admin:login"):
-        return request.GET.get("next") or reverse("admin:index")
+        wanted = request.GET.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        return wanted if is_ours else reverse("admin:index")
     return request.get_full_path()

@@ -68,6 +68,17 @@ def test_staff_without_second_factor_set_one_up_and_go_on(client):
     assert "staff_area_next" not in client.session
 
 
+@pytest.mark.parametrize(
+    "wanted", ["https://elsewhere.example.org/", "//elsewhere.example.org/", "javascript:alert(1)"]
+)
+def test_way_back_leads_to_no_other_site(client, wanted):
+    client.force_login(create_staff(second_factor=False))
+
+    client.get("/admin/login/", {"next": wanted})
+
+    assert client.session["staff_area_next"] == "/admin/"
+
+
 def test_recovery_codes_alone_are_no_second_factor(client):
     staff = create_staff()
     Authenticator.objects.filter(user=staff, type=Authenticator.Type.TOTP).delete()
