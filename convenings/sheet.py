@@ -11,6 +11,7 @@ from .forms import SeatFormSet, TeamForm
 from .forms.seat import ROWS_AT_MOST
 from .pricing import Claim, free_seats_left, quote
 from .roster import read_roster
+from .seating import has_line, seats_left
 from .table import SeatRequest, requests_of, who_is_at_the_table
 
 FIELDS = ("seat_id", "place", "name", "email", "title", "dietary_needs", "access_needs")
@@ -76,6 +77,21 @@ class TeamSheet:
         return who_is_at_the_table(self.draft, places=self.places)
 
     @property
+    def limit(self):
+        """Seats that this team may have: more where it had more before the limit was lowered."""
+        return max(self.convening.team_limit, len(self.standing))
+
+    @property
+    def seats_over(self):
+        return max(len(self.draft) - self.limit, 0)
+
+    @cached_property
+    def would_wait(self):
+        """Whether a team of these seats would join the line now, rather than be confirmed."""
+        left = seats_left(self.convening)
+        return left is not None and (len(self.draft) > left or has_line(self.convening))
+
+    @cached_property
     def quote(self):
         free_left = free_seats_left(self.convening, self.district, besides=self.registration)
         now = timezone.now()
@@ -135,7 +151,7 @@ class TeamSheet:
     def _paste(self):
         taken = [row["email"] for row in self.rows]
         waiting = sum(not row["name"] for row in self.rows)
-        room = max(self.convening.team_limit, len(self.standing)) - len(self.rows) + waiting
+        room = self.limit - len(self.rows) + waiting
         roster = read_roster(self.team.initial["roster"], places=self.places, room=room, taken=taken)
         for row in roster.rows:
             self._seat(row)

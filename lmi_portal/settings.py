@@ -176,8 +176,8 @@ CELERY_TIMEZONE = "America/Los_Angeles"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
-LOCALE_PATHS = [ROOT / "lmi_portal" / "locale"]
+# Spanish joins once its words are written: half a translation would mix Django's Spanish with our English.
+LANGUAGES = [("en", "English")]
 TIME_ZONE = "America/Los_Angeles"
 USE_TZ = True
 

@@ -254,7 +254,7 @@ def test_query_count_of_the_page_is_constant(client, convening, lead, count, dja
     for _n in range(count):
         create_unit(lead.district)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(URL)
 
 

@@ -88,3 +88,22 @@ def test_button_keeps_its_name_after_a_step(client, convening, lead):
 
     assert stepped.count("Register the team") == 2
     assert "Save the team" not in stepped
+
+
+def test_preview_says_whether_the_team_would_be_confirmed_or_wait(client, lead):
+    create_convening(slug="central-valley", capacity=2)
+
+    fits = page(client.post(URL, sheet_data(TEAM, action="preview"), headers=HTMX))
+    waits = page(client.post(URL, sheet_data([*TEAM, row("board")], action="preview"), headers=HTMX))
+
+    assert ("this team would be confirmed" in fits, "this team would wait in line" in fits) == (True, False)
+    assert ("this team would be confirmed" in waits, "this team would wait in line" in waits) == (False, True)
+
+
+def test_page_says_how_many_seats_a_team_may_take_and_how_many_are_too_many(client, lead):
+    create_convening(slug="central-valley", team_limit=4)
+
+    shown = page(client.get(URL))
+
+    assert "A team may take up to 4 seats." in shown
+    assert "That is 2 seats more than the 4 that a team may take here" in shown
