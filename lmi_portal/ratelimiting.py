@@ -1,20 +1,15 @@
 """How often one key may knock at a page that needs no account."""
 
-import logging
-
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
-from redis.exceptions import RedisError
-
-log = logging.getLogger(__name__)
 
 
 def take(*, key, limit, per):
     """Use up one of the `limit` tries that `key` has in `per` seconds, counted from the first; False when none is left.
 
     `key` says what is tried and by whom ("co-lead link:203.0.113.7"); the cache sees only its keyed hash. While Redis
-    is down everything is let through: a person with a valid link matters more than a count.
+    is down everything is let through (see redis_cache).
     """
     name = "tries:" + salted_hmac("lmi_portal.ratelimiting", f"{key}|{limit}|{per}", algorithm="sha256").hexdigest()
     try:
@@ -23,9 +18,6 @@ def take(*, key, limit, per):
     except ValueError:  # It ran out between the two lines, so a new count begins.
         cache.set(name, 1, timeout=per)
         return limit >= 1
-    except RedisError as problem:
-        log.warning("Tries are not counted, for the cache cannot be reached: %s", problem)
-        return True
 
 
 def address_of(request):

@@ -85,7 +85,7 @@ DATABASES = {"default": environment.database(folder=DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "lmi_portal.redis_cache.Cache",
         "LOCATION": REDIS_URL,
         # A Redis that hangs must not hang the pages.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},

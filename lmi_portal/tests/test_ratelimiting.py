@@ -44,9 +44,7 @@ def test_the_cache_never_sees_the_key(monkeypatch):
 
 @pytest.mark.parametrize("is_redis_up", [True, False], ids=["Redis up", "Redis down"])
 def test_with_redis_tries_are_counted_and_without_it_let_through(redis_server, settings, is_redis_up):
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_server.url}
-    }
+    settings.CACHES = {"default": {"BACKEND": "lmi_portal.redis_cache.Cache", "LOCATION": redis_server.url}}
     if not is_redis_up:
         redis_server.stop()
 
