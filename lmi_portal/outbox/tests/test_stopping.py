@@ -1,10 +1,9 @@
-"""Five hundred e-mails with a real worker, a real Redis and a real mail server, and the plug pulled half-way."""
+"""Five hundred e-mails with a real worker and mail server, and a real Redis that goes and comes back; the worker's own
+death is shown with real reminders in convenings/tests/test_reminders_survive.py."""
 
-import signal
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 from urllib.parse import urlsplit
 
@@ -54,36 +53,6 @@ def wait_until(condition, seconds=90):
 
 def states():
     return Counter(Email.objects.values_list("state", flat=True))
-
-
-def test_a_killed_worker_loses_no_email_and_doubles_only_the_one_in_flight(
-    redis_server, mail_server, start_worker, monkeypatch
-):
-    accept = mail_server.handle_DATA
-
-    async def accept_and_kill_half_way(server, session, envelope):
-        answer = await accept(server, session, envelope)
-        # The message has arrived, and the worker will never know.
-        if len(mail_server.messages) == 250:
-            worker.signal(signal.SIGKILL)
-        return answer
-
-    monkeypatch.setattr(mail_server, "handle_DATA", accept_and_kill_half_way)
-    worker = start_worker(redis_server.url)
-    remind(range(500))
-    wait_until(lambda: worker.process.poll() is not None)
-    assert states() == {"sent": 249, "sending": 1, "waiting": 250}
-
-    worker.start()
-    tasks.deliver_due.delay()
-    wait_until(lambda: states() == {"sent": 499, "sending": 1})
-    delivering.deliver_due_emails(clock=lambda: timezone.now() + timedelta(minutes=5, seconds=1))
-
-    assert states() == {"sent": 500}
-    [uncertain] = Email.objects.filter(is_uncertain=True)
-    assert len(recipients(mail_server)) == 500
-    assert {to: times for to, times in recipients(mail_server).items() if times > 1} == {uncertain.to: 2}
-    assert len({message["Message-ID"] for message in mail_server.messages}) == 500
 
 
 def test_a_redis_that_stops_and_starts_loses_and_doubles_no_email(redis_server, mail_server, start_worker, caplog):
