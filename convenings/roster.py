@@ -51,13 +51,15 @@ class Problem:
 class Roster:
     """`rows` are dicts of the seat form's fields, `place` empty where the role was not recognized."""
 
+    heading: str = ""
     rows: list = field(default_factory=list)
     problems: list = field(default_factory=list)
 
     @property
     def leftover(self):
-        """The lines that became no rows, to stay in the box until they are mended."""
-        return "\n".join(problem.text for problem in self.problems)
+        """The lines that became no rows, below the heading that tells their columns, to stay until they are mended."""
+        lines = [problem.text for problem in self.problems]
+        return "\n".join([self.heading, *lines] if self.heading and lines else lines)
 
 
 def read_roster(text, *, places, room, taken=()):
@@ -65,9 +67,10 @@ def read_roster(text, *, places, room, taken=()):
 
     `room` is how many rows more the team may have, `taken` the e-mail addresses that it has already.
     """
-    roster, seen = Roster(), {email.lower() for email in taken if email}
+    seen = {email.lower() for email in taken if email}
     lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     columns = _columns(_cells(lines[0][1])) if lines else None
+    roster = Roster(heading=lines[0][1] if columns else "")
     for number, line in lines[1:] if columns else lines:
         row = _row(_cells(line), columns, places)
         sentence = _objection(row, seen, has_room=len(roster.rows) < room)

@@ -36,6 +36,14 @@ class TeamForm(CoLeadForm):
     )
     field_order = ["team_name", "co_lead_name", "co_lead_email"]
 
+    def clean_roster(self):
+        """Lines that are no seats yet would be lost without a word."""
+        if self.cleaned_data["roster"]:
+            raise forms.ValidationError(
+                _("These lines are not seats yet: press “Turn lines into seats”, or empty the box.")
+            )
+        return ""
+
 
 class CancelForm(forms.Form):
     reason = forms.CharField(

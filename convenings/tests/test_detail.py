@@ -44,6 +44,17 @@ def test_detail_asks_the_database_six_times(client, django_assert_num_queries, d
     assert [len(response.context[name]) for name in ("days", "speakers", "add_ons")] == [days, days, days]
 
 
+def test_detail_leads_to_the_team_of_ones_own_district(client):
+    convening = create_convening()
+    team = register(convening)
+    client.force_login(create_user())
+    strangers = client.get(convening.get_absolute_url()).context["own_teams"]
+
+    client.force_login(team.registered_by)
+
+    assert [strangers, client.get(convening.get_absolute_url()).context["own_teams"]] == [[], [team]]
+
+
 def test_detail_tells_everything(client):
     convening = create_full(
         title="Valley",

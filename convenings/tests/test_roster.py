@@ -82,6 +82,16 @@ def test_read_roster_says_per_line_what_is_wrong_and_keeps_it(places, line, sent
     assert [row["name"] for row in roster.rows] == ["Bo Li"]
 
 
+def test_read_roster_keeps_the_heading_above_the_lines_that_stay(places):
+    heading = "Last name,First name,E-mail,Role"
+
+    roster = read_roster(f"{heading}\nLi,Bo,bo@example.org,Board\nDay,Cy,cy@,Board", places=places, room=12)
+    mended = read_roster(roster.leftover.replace("cy@", "cy@example.org"), places=places, room=12)
+
+    assert roster.leftover == f"{heading}\nDay,Cy,cy@,Board"
+    assert labels(mended, places) == [("Cy Day", "Board member")]
+
+
 def test_read_roster_of_two_thousand_lines_fills_the_room_and_keeps_the_rest(places):
     lines = [f"Person {n}, person{n}@example.org" for n in range(2000)]
 

@@ -238,7 +238,7 @@ def test_seats_left_go_first_and_then_the_line(client, lead):
     page_after = page(client.post(URL, sheet_data(TEAM), follow=True))
 
     assert "On the waitlist" in page_after
-    assert "0 teams are ahead of yours." in page_after
+    assert "Your team is the next in line." in page_after
 
 
 def test_add_ons_are_chosen_per_seat(client, convening, lead):
@@ -254,8 +254,30 @@ def test_query_count_of_the_page_is_constant(client, convening, lead, count, dja
     for _n in range(count):
         create_unit(lead.district)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(URL)
+
+
+def test_district_with_a_team_is_shown_to_it_before_it_lays_out_another(client, convening, lead):
+    before = client.get(URL)
+    team = register(convening, district=lead.district)
+
+    after = client.get(URL)
+
+    assert [before.context["own_teams"], after.context["own_teams"]] == [[], [team]]
+    assert page(after).count(f'<a href="{team.get_absolute_url()}">see or change it</a>') == 1
+
+
+def test_pasted_lines_that_are_no_seats_yet_are_not_lost(client, convening, lead):
+    data = sheet_data(TEAM, roster="Cy Day, cy@example.org, Board")
+
+    refused = client.post(URL, data)
+    kept = [Registration.objects.count(), refused.context["sheet"].team["roster"].value()]
+    client.post(URL, data | {"roster": " \n"})
+
+    assert refused.context["sheet"].team.errors.keys() == {"roster"}
+    assert kept == [0, "Cy Day, cy@example.org, Board"]
+    assert Registration.objects.count() == 1
 
 
 def test_registrar_takes_the_side_of_the_membership(client, convening):

@@ -71,7 +71,7 @@ def test_pasted_roster_fills_the_waiting_rows_and_keeps_the_bad_lines(client, co
         ("", "Cy"),
     ]
     assert "Line 3: “nowhere@” is not an e-mail address." in page(response)
-    assert sheet.team.initial["roster"] == "Bo\tnowhere@\tSuperintendent"
+    assert sheet.team.initial["roster"] == "Name\tEmail\tRole\nBo\tnowhere@\tSuperintendent"
 
 
 def test_roster_of_two_thousand_lines_is_answered(client, convening, lead):

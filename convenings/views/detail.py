@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from convenings.following import may_be_followed
 from convenings.forms.follow import FollowForm
-from convenings.models import Convening
+from convenings.models import Convening, Registration
 from convenings.occupancy import count_seats
 from convenings.permissions import convenings_shown_to
 from convenings.programme import add_ons_of, days_of
@@ -49,8 +49,14 @@ def show_convening(request, convening, *, follow_form=None, status=200):
         "map_url": _map_url(convening),
         "refusal": _refusal(convening, now=now),
         "follow_form": follow_form if may_follow else None,
+        "own_teams": _own_teams(request.user, convening),
     }
     return render(request, "convenings/convening_detail.html", context | _window(convening), status=status)
+
+
+def _own_teams(user, convening):
+    teams = Registration.objects.visible_to(user).standing().filter(convening=convening)
+    return list(teams.select_related("district"))
 
 
 def _window(convening):

@@ -7,14 +7,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
-from convenings.models import Convening
+from convenings.models import Convening, Registration
 from convenings.refusing import CannotRegister, refuse_unless_open
 from convenings.registering import register_team
 from convenings.sheet import TeamSheet
 from convenings.table import places_of
 from convenings.typed import keep_what_was_typed, take_what_was_typed
 from districts.models import Membership
+
+THANKS = {
+    Registration.State.CONFIRMED: _("Your team is registered and its seats are confirmed. An e-mail tells you so too."),
+    Registration.State.WAITLISTED: _("Your team is registered and waits in line. An e-mail tells you so too."),
+}
 
 
 @login_not_required
@@ -40,8 +46,13 @@ def team_registration(request, slug):
         request,
         sheet_template(request, sheet, page="convenings/team_registration.html"),
         {"convening": convening, "membership": membership, "memberships": places_at_tables, "sheet": sheet}
-        | {"refusal": _refusal(convening) if request.method == "GET" else ""},
+        | (_said_first(request, convening, membership.district) if request.method == "GET" else {}),
     )
+
+
+def _said_first(request, convening, district):
+    teams = Registration.objects.visible_to(request.user).standing().filter(convening=convening, district=district)
+    return {"refusal": _refusal(convening), "own_teams": list(teams.select_related("district"))}
 
 
 def _places_at_tables(user):
@@ -81,7 +92,7 @@ def _register(request, sheet, membership):
     except CannotRegister as refusal:
         sheet.refuse(refusal)
         return None
-    messages.success(request, registration.get_state_display())
+    messages.success(request, THANKS.get(registration.state, registration.get_state_display()))
     return registration
 
 
