@@ -10,9 +10,9 @@ from convenings.reminding import add_default_rules
 from convenings.scheduling import schedule_of, take_dates_from_days
 from convenings.seating import lock_convening
 from convenings.wording import dates_of
+from lmi_portal.audit.editing import record_edit
 from lmi_portal.audit.recording import record
 
-from .editing import record_edit
 from .forms import ConveningForm
 from .inlines import AddOnInline, DayInline, ReminderRuleInline, SpeakerInline
 from .stepping import StepsMixin

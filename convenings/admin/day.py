@@ -3,8 +3,8 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin, TabularInline
 
 from convenings.models import AgendaItem, ConveningDay
+from lmi_portal.audit.editing import record_edit
 
-from .editing import record_edit
 from .hours import AgendaItemForm
 
 

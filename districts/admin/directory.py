@@ -1,15 +1,40 @@
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 from django.forms.models import BaseInlineFormSet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from districts.models import BargainingUnit, County, District, Organization, School
 from districts.models.table import refuse_own_supervisors
+from lmi_portal.audit.editing import record_edit
+from lmi_portal.audit.recording import record
+
+
+class DirectoryAdmin(ModelAdmin):
+    """What staff add, change or delete in the directory is in the audit trail: an e-mail domain lets people in."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        deed = f"{'edit' if change else 'add'}_{self.opts.model_name}"
+        record_edit(request, form, formsets, deed=deed, now=timezone.now())
+
+    def delete_model(self, request, obj):
+        self._record_deletion(request, obj)
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        for row in queryset:
+            self._record_deletion(request, row)
+        super().delete_queryset(request, queryset)
+
+    def _record_deletion(self, request, row):
+        record(deed=f"delete_{self.opts.model_name}", on=row, by=request.user, now=timezone.now())
 
 
 @admin.register(County)
-class CountyAdmin(ModelAdmin):
+class CountyAdmin(DirectoryAdmin):
     list_display = ["name", "code", "region"]
     list_filter = ["region"]
     search_fields = ["name", "code"]
@@ -34,7 +59,7 @@ class UnitInline(TabularInline):
 
 
 @admin.register(District)
-class DistrictAdmin(ModelAdmin):
+class DistrictAdmin(DirectoryAdmin):
     list_display = ["name", "cd_code", "kind", "county", "city", "enrollment", "status"]
     list_filter = ["kind", "status", "county__region"]
     list_select_related = ["county"]
@@ -46,7 +71,7 @@ class DistrictAdmin(ModelAdmin):
 
 
 @admin.register(School)
-class SchoolAdmin(ModelAdmin):
+class SchoolAdmin(DirectoryAdmin):
     list_display = ["name", "cds_code", "district"]
     list_select_related = ["district"]
     search_fields = ["name", "cds_code", "district__name"]
@@ -54,14 +79,14 @@ class SchoolAdmin(ModelAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(ModelAdmin):
+class OrganizationAdmin(DirectoryAdmin):
     list_display = ["name", "short_name", "kind", "affiliation"]
     list_filter = ["kind"]
     search_fields = ["name", "short_name"]
 
 
 @admin.register(BargainingUnit)
-class BargainingUnitAdmin(ModelAdmin):
+class BargainingUnitAdmin(DirectoryAdmin):
     list_display = ["organization", "label", "district", "kind", "members", "confidence"]
     list_filter = ["kind", "confidence", "district__county__region"]
     list_select_related = ["organization", "district"]

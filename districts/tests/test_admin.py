@@ -1,9 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from districts.models import BargainingUnit, Membership
+from districts.models import BargainingUnit, Membership, Organization
 from lmi_portal.accounts.groups import ensure_groups
 from lmi_portal.accounts.tests.factories import create_staff
+from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
 
 from .factories import create_county, create_district, create_membership, create_unit
@@ -195,3 +196,49 @@ def test_staff_do_not_approve_themselves(staff):
 
     own.refresh_from_db()
     assert own.state == "requested"
+
+
+def edit_district(staff, district, **fields):
+    page = staff.get(url("district", "change", district.pk)).context
+    form = page["adminform"].form
+    typed = {name: form[name].value() for name in form.fields}
+    units = page["inline_admin_formsets"][0].formset.management_form.initial
+    typed |= {f"units-{name}": value for name, value in units.items()} | fields
+    return staff.post(url("district", "change", district.pk), {name: v for name, v in typed.items() if v is not None})
+
+
+def test_changing_a_district_is_in_the_audit_trail(staff):
+    district = create_district()
+
+    edit_district(staff, district, email_domain="north.example.org")
+
+    entry = Entry.objects.get(subject_type="districts.district")
+    assert (entry.deed, entry.done_by, entry.changes) == (
+        "edit_district",
+        staff.staff,
+        {"email_domain": ["", "north.example.org"]},
+    )
+
+
+def test_saving_a_district_unchanged_writes_nothing_into_the_audit_trail(staff):
+    edit_district(staff, create_district())
+
+    assert not Entry.objects.filter(subject_type="districts.district").exists()
+
+
+@pytest.mark.parametrize("how", ["on its page", "from the list"])
+def test_deleting_an_organization_is_in_the_audit_trail(staff, how):
+    staff.post(url("organization", "add"), {"name": "North Teachers", "kind": "local"})
+    row = Organization.objects.get()
+
+    if how == "on its page":
+        staff.post(url("organization", "delete", row.pk), {"post": "yes"})
+    else:
+        chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+        staff.post(url("organization"), chosen)
+
+    assert not Organization.objects.exists()
+    assert list(Entry.objects.order_by("pk").values_list("deed", "subject_label", "done_by")) == [
+        ("add_organization", "North Teachers", staff.staff.pk),
+        ("delete_organization", "North Teachers", staff.staff.pk),
+    ]

@@ -1,6 +1,6 @@
 """What an admin form changed, as the audit trail keeps it."""
 
-from lmi_portal.audit.recording import record
+from .recording import record
 
 
 def record_edit(request, form, formsets, *, deed, now, besides=()):
