@@ -59,7 +59,8 @@ def quote(convening, *, claims, free_left=0):
     """Price a team.
 
     `claims` is a list of Claim in seat order; `free_left` is `free_seats_left` for the district. Seats that are
-    free already keep that first, so that a dropped seat makes the next one free and never a free one paid.
+    free already keep that first, even where fewer are free by now, so that a dropped seat makes the next one free and
+    never a free one paid.
     """
     seat_prices = [_seat_price(convening, claim) for claim in claims]
     if convening.fee_rule == Rule.FIRST_FREE:
@@ -75,7 +76,7 @@ def quote(convening, *, claims, free_left=0):
 def _seat_price(convening, claim):
     if convening.fee_rule in {Rule.FREE, Rule.NOT_ANNOUNCED}:
         return FREE
-    if claim.price is not None and not (convening.fee_rule == Rule.FIRST_FREE and claim.price == FREE):
+    if claim.price is not None:
         return claim.price
     if convening.fee_rule == Rule.EARLY_BIRD and claim.claimed_at < convening.early_until_at:
         return convening.early_fee

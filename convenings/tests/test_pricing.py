@@ -79,6 +79,13 @@ def test_quote_makes_the_next_seat_free_when_a_free_one_is_dropped():
     assert quote(first_free, claims=[paid, free, paid], free_left=2).seat_prices == [0, 0, Decimal("150.00")]
 
 
+def test_quote_leaves_a_free_seat_free_where_fewer_are_free_by_now():
+    first_free = convening(fee_rule="first_free", fee=Decimal("150.00"), free_seats=1)
+    free = Claim(NOW, price=Decimal("0.00"))
+
+    assert quote(first_free, claims=[free, free, *claims(1)], free_left=1).seat_prices == [0, 0, Decimal("150.00")]
+
+
 @pytest.mark.django_db
 def test_free_seats_are_shared_by_the_teams_of_a_district_and_come_back_when_one_cancels():
     convening = create_convening(fee_rule="first_free", fee=Decimal("150.00"), free_seats=5)
