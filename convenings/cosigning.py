@@ -13,6 +13,7 @@ from lmi_portal.outbox.posting import post_emails
 from .models import Registration
 from .news import registration_facts, to_co_lead
 from .refusing import CannotRegister
+from .seating import lock_convening
 
 SALT = "convenings.co-lead"
 VALID_FOR = timedelta(days=21)
@@ -74,9 +75,14 @@ def registration_of_token(token):
 
 @transaction.atomic
 def confirm_as_co_lead(*, registration, now):
-    """The co-lead agrees to the team; pressed twice, it counts once."""
-    registration = Registration.objects.select_for_update().get(pk=registration.pk)
-    if registration.co_lead_confirmed_at or not registration.is_standing():
+    """The co-lead whom `registration` names agrees to the team; pressed twice, it counts once.
+
+    Nothing happens where the team is cancelled by now, or has named somebody else in the meantime.
+    """
+    lock_convening(registration.convening)
+    agreed_as = registration.co_lead_email
+    registration = Registration.objects.get(pk=registration.pk)
+    if registration.co_lead_confirmed_at or registration.co_lead_email != agreed_as or not registration.is_standing():
         return registration
     registration.co_lead_confirmed_at = now
     registration.save(update_fields=["co_lead_confirmed_at"])
@@ -97,11 +103,9 @@ def ask_co_lead(*, registration, name, email, asked_by, now):
 
     Raises CannotRegister.
     """
-    registration = (
-        Registration.objects.select_for_update(of=("self",))
-        .select_related("convening", "district", "registered_by")
-        .get(pk=registration.pk)
-    )
+    convening = lock_convening(registration.convening)
+    registration = Registration.objects.select_related("district", "registered_by").get(pk=registration.pk)
+    registration.convening = convening
     if not registration.is_standing():
         raise CannotRegister(_("This registration has been cancelled."))
     seats = list(registration.seats.all())

@@ -112,6 +112,22 @@ def test_another_co_lead_has_to_confirm_anew(registration):
     assert not registration.is_jointly_confirmed()
 
 
+def test_co_lead_who_was_replaced_while_pressing_confirms_nothing(registration):
+    page_of_uma = registration_of_token(co_lead_token(registration))
+    ask_co_lead(
+        registration=registration,
+        name="Nia",
+        email="nia@example.org",
+        asked_by=registration.registered_by,
+        now=timezone.now(),
+    )
+
+    confirm_as_co_lead(registration=page_of_uma, now=timezone.now())
+
+    registration.refresh_from_db()
+    assert (registration.co_lead_email, registration.is_jointly_confirmed()) == ("nia@example.org", False)
+
+
 def test_link_of_a_cancelled_team_opens_nothing(registration):
     token = co_lead_token(registration)
     cancel_registration(
