@@ -81,8 +81,11 @@ def _taken_of_wanted(convening, seats):
 
 
 def _standing_team(convening, district, team_name):
-    standing = Registration.objects.standing().filter(convening=convening, district=district)
-    return standing.filter(team_name__iexact=team_name).first()
+    standing = Registration.objects.standing().filter(
+        convening=convening, district=district, team_name__iexact=team_name
+    )
+    # There is one at most, so it needs no order.
+    return next(iter(standing.order_by()), None)
 
 
 def _refuse_second_team(standing, district, team_name):
