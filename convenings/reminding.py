@@ -15,6 +15,7 @@ from lmi_portal.outbox.posting import post_emails
 from .days_written import pacific
 from .models import Convening, Registration, Reminder, ReminderRule, Seat
 from .reminder_letters import letter_of
+from .seating import lock_convening
 
 BATCH = 500
 Kind, State = ReminderRule.Kind, Reminder.State
@@ -46,16 +47,15 @@ def due_at(rule):
 def plan_reminders(*, now):
     """Plan what is still to come for every convening that is running or just over."""
     long_over = timezone.localdate(now) - timedelta(days=60)
-    _plan(
-        ReminderRule.objects.filter(
-            convening__state__in=[*RUNNING, Convening.State.HELD], convening__ends_on__gte=long_over
-        ),
-        now=now,
-    )
+    running = Convening.objects.filter(state__in=[*RUNNING, Convening.State.HELD], ends_on__gte=long_over)
+    for convening in running.filter(Exists(ReminderRule.objects.filter(convening=OuterRef("pk"), is_on=True))):
+        with transaction.atomic():
+            # No seat goes while a reminder is being planned for it.
+            plan_convening(lock_convening(convening), now=now)
 
 
 def plan_convening(convening, *, now):
-    """Plan one convening's reminders anew, such as when its days have moved."""
+    """Plan one convening's reminders anew, such as when its days have moved; the caller holds its lock."""
     _plan(ReminderRule.objects.filter(convening=convening, convening__starts_on__isnull=False), now=now)
 
 
