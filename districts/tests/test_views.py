@@ -44,6 +44,11 @@ def test_pages_open_to_those_who_may():
     )
 
 
+def test_no_district_has_a_null_character_for_a_code(signed_in):
+    """PostgreSQL takes none even to look for; SQLite would simply find nothing."""
+    assert signed_in.get(f"{JOIN}%00/").status_code == 404
+
+
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["without JavaScript", "by htmx"])
 def test_the_search_finds_a_district(signed_in, headers):
     create_district(name="San Juan Unified", city="Carmichael", cd_code="3490001")
