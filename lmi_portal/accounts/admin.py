@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from lmi_portal.audit.recording import record
+from lmi_portal.audit.editing import record_edit
 
 from .models import User
 from .opening import invite_person
@@ -24,7 +24,10 @@ admin.site.unregister([EmailAddress, Authenticator, Group])
 
 @admin.register(Group)
 class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
-    pass
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        deed = "edit_group" if change else "add_group"
+        record_edit(request, form, formsets, deed=deed, now=timezone.now())
 
 
 @admin.register(User)
@@ -70,17 +73,14 @@ class UserAdmin(ModelAdmin):
             super().save_model(request, obj, form, change)
             return
         person = {"email": obj.email, "name": obj.name, "is_staff": obj.is_staff}
-        groups = _plain(form.cleaned_data.get("groups", []))
+        groups = [group.name for group in form.cleaned_data.get("groups", [])]
         obj.pk = invite_person(**person, groups=groups, invited_by=request.user, now=timezone.now()).pk
 
     def save_related(self, request, form, formsets, change):
         if not change:
             return
         super().save_related(request, form, formsets, change)
-        if form.changed_data:
-            values = ((name, form[name].initial, form.cleaned_data[name]) for name in form.changed_data)
-            changes = {name: [_plain(before), _plain(after)] for name, before, after in values}
-            record(deed="account_changed", on=form.instance, by=request.user, now=timezone.now(), changes=changes)
+        record_edit(request, form, formsets, deed="account_changed", now=timezone.now())
 
     @admin.display(description=_("second factor"), boolean=True)
     def has_second_factor(self, person):
@@ -93,7 +93,3 @@ class UserAdmin(ModelAdmin):
             for factor in Authenticator.objects.filter(user=person.pk).order_by("created_at")
         ]
         return format_html_join(", ", "{} ({})", factors) or None
-
-
-def _plain(value):
-    return value if isinstance(value, str | bool) else sorted(group.name for group in value)

@@ -1,5 +1,7 @@
 """What an admin form changed, as the audit trail keeps it."""
 
+from django.db.models import QuerySet
+
 from .recording import record
 
 
@@ -26,4 +28,6 @@ def _rows(formset):
 
 
 def _plain(value):
+    if isinstance(value, list | QuerySet):
+        return sorted(str(each) for each in value)
     return value if value is None or isinstance(value, str | bool | int) else str(value)

@@ -1,6 +1,6 @@
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -87,6 +87,25 @@ def test_change_is_in_the_audit_trail(client):
         "name": ["Ana", "Ana Ortiz"],
         "groups": [[], ["events"]],
     }
+
+
+def test_what_a_group_may_do_is_in_the_audit_trail(client):
+    staff = create_staff()
+    client.force_login(staff)
+    finance = Group.objects.create(name="finance")
+    may_see, may_change = (Permission.objects.get(codename=f"{action}_email") for action in ("view", "change"))
+    finance.permissions.add(may_see)
+
+    client.post(
+        reverse("admin:auth_group_change", args=[finance.pk]),
+        {"name": "finance", "permissions": [may_see.pk, may_change.pk]},
+    )
+
+    entry = Entry.objects.get(deed="edit_group")
+    assert (entry.done_by, entry.changes) == (
+        staff,
+        {"permissions": [[str(may_see)], sorted([str(may_see), str(may_change)])]},
+    )
 
 
 def test_second_factors_are_named_and_their_secrets_are_not(client):
