@@ -24,7 +24,7 @@ KINDS = {
 }
 STATUSES = {status.value.capitalize(): status for status in District.Status}
 SIXTH_PLACE = Decimal("0.000001")
-AS_LONG_AS_FITS = {"name": "District", "street": "Street", "city": "City", "zip_code": "Zip", "phone": "Phone"}
+WITH_A_LONGEST = {"name": "District", "street": "Street", "city": "City", "zip_code": "Zip", "phone": "Phone"}
 IN_CALIFORNIA = {"Latitude": (32, 43), "Longitude": (-125, -114)}
 
 
@@ -145,13 +145,7 @@ def _district(line, *, code, kind, counties):
         longitude=longitude,
         source_updated_on=_date(line),
     )
-    for name, column in (
-        ("name", "District"),
-        ("street", "Street"),
-        ("city", "City"),
-        ("zip_code", "Zip"),
-        ("phone", "Phone"),
-    ):
+    for name, column in WITH_A_LONGEST.items():
         longest = District._meta.get_field(name).max_length
         if len(getattr(district, name)) > longest:
             raise line.refusal(f"this is longer than {longest} characters.", column)
