@@ -17,10 +17,10 @@ from .waitlist import promote_from_line
 def cancel_registration(*, registration, cancelled_by, reason, now):
     """Free a team's seats and let the line move up; pressed twice, it counts once.
 
-    Raises CannotRegister once the convening has been held.
+    Raises CannotRegister once the convening is over, whether or not staff have marked it as held by then.
     """
     convening = lock_convening(registration.convening)
-    if convening.state == Convening.State.HELD:
+    if convening.state == Convening.State.HELD or convening.is_over(now=now):
         raise CannotRegister(_("This convening is over; its record of teams stays as it is."))
     registration = withdraw(registration, convening, cancelled_by=cancelled_by, reason=reason, now=now)
     if registration is not None and convening.state != Convening.State.CANCELLED:

@@ -41,6 +41,6 @@ def change_capacity(*, convening, capacity, by, now):
     convening.capacity = capacity
     convening.save(update_fields=["capacity", "updated_at"])
     record(deed="change_capacity", on=convening, by=by, now=now, changes={"capacity": [before, capacity]})
-    if convening.state in {convening.State.OPEN, convening.State.CLOSED}:
+    if convening.state in {convening.State.OPEN, convening.State.CLOSED} and not convening.is_over(now=now):
         promote_from_line(convening, by=by, now=now)
     return convening

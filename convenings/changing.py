@@ -1,7 +1,6 @@
 """Changing a team that stands: other people, more seats, fewer seats."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,8 +21,7 @@ State = Registration.State
 
 def names_may_change(convening, *, now):
     """Another person may take a seat until the last day is over (Pacific): a substitution is always allowed."""
-    over = convening.ends_on is not None and convening.ends_on < timezone.localdate(now)
-    return convening.state not in {Convening.State.CANCELLED, Convening.State.HELD} and not over
+    return convening.state not in {Convening.State.CANCELLED, Convening.State.HELD} and not convening.is_over(now=now)
 
 
 @transaction.atomic

@@ -107,7 +107,7 @@ def _refuse_unready(convening, *, now):
         raise CannotChangeState(_("A partner’s event takes registrations on its own page, so it cannot open here."))
     if convening.starts_on is None:
         raise CannotChangeState(_("It has no day yet: add its days first."))
-    if convening.ends_on < timezone.localdate(now):
+    if convening.is_over(now=now):
         raise CannotChangeState(_("Its last day is over: move its days first."))
     if closes_at is None:
         raise CannotChangeState(_("It has no closing date yet: say when registration closes first."))

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from districts.models import District
@@ -221,6 +222,10 @@ class Convening(models.Model):
             and (self.registration_opens_at is None or self.registration_opens_at <= now)
             and now < self.registration_closes_at
         )
+
+    def is_over(self, *, now):
+        """Whether its last day has passed in California."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate(now)
 
     def seats_may_change(self, *, now):
         return self.state in {self.State.OPEN, self.State.CLOSED} and now < (

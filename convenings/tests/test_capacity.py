@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -56,11 +58,12 @@ def test_same_capacity_writes_nothing():
     assert not Entry.objects.filter(done_by=staff).exists()
 
 
-def test_capacity_of_the_past_does_not_move_the_line():
+@pytest.mark.parametrize(("state", "days"), [("held", 0), ("closed", 31)], ids=["held", "over"])
+def test_capacity_of_the_past_does_not_move_the_line(state, days):
     convening = create_convening(capacity=2)
     teams = [register(convening, size=2), register(convening, size=2)]
-    Convening.objects.update(state=Convening.State.HELD)
+    Convening.objects.update(state=state)
 
-    change_capacity(convening=convening, capacity=9, by=create_user(), now=timezone.now())
+    change_capacity(convening=convening, capacity=9, by=create_user(), now=timezone.now() + timedelta(days=days))
 
     assert states_of(*teams) == ["confirmed", "waitlisted"]

@@ -38,7 +38,7 @@ def show_convening(request, convening, *, follow_form=None, status=200):
     context = {
         "convening": convening,
         "is_draft": convening.state == Convening.State.DRAFT,
-        "is_over": convening.ends_on is not None and convening.ends_on < timezone.localdate(now),
+        "is_over": convening.is_over(now=now),
         "status": status_of(convening, now=now),
         "dates": dates_of(convening) or convening.dates_note,
         "fee": fee_sentence(convening),
