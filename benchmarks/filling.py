@@ -61,50 +61,62 @@ def create_hot_convening(*, seats):
 
 
 def create_calendar(count):
-    """`count` convenings, half of them past, with teams; returns one that tells all that a page can tell."""
+    """`count` convenings, half of them past, each with teams.
+
+    Returns two that are open: one day with its agenda, as most are, and an institute that tells all a page can tell.
+    """
     with override_settings(PASSWORD_HASHERS=QUICK_HASHER):
         districts = [create_district() for _n in range(TEAMS_ON_FILE)]
         people = [create_user() for _n in range(TEAMS_ON_FILE)]
     today = timezone.localdate()
-    for number in range(1, count):
+    for number in range(1, count - 1):
         is_past = number % 2
         day = today + timedelta(days=-7 * number if is_past else 7 * number)
-        convening = create_convening(starts_on=day, ends_on=day, region=number % 11 + 1, venue="Vocational Center")
-        for district, person in zip(districts, people, strict=True):
-            register(convening, district=district, registered_by=person)
+        convening = create_convening(starts_on=day, ends_on=day, **told(number))
+        fill(convening, districts, people)
         if is_past:
             Convening.objects.filter(pk=convening.pk).update(state=Convening.State.HELD)
-    return create_full_convening(host=districts[0])
+    one_day, institute = create_with_agenda(days=1, number=1), create_with_agenda(days=2, number=2)
+    for position in range(4):
+        Speaker.objects.create(convening=institute, name=f"Speaker {position}", position=position)
+    AddOn.objects.create(convening=institute, title="The day before", capacity=40, price=Decimal("45.00"))
+    fill(one_day, districts, people)
+    fill(institute, districts, people)
+    return one_day, institute
 
 
-def create_full_convening(*, host):
-    """Two days with their agenda, speakers and an add-on, as an institute has them."""
+def fill(convening, districts, people):
+    for district, person in zip(districts, people, strict=True):
+        register(convening, district=district, registered_by=person)
+
+
+def create_with_agenda(*, days, number):
     first = timezone.localdate() + timedelta(days=60)
-    convening = create_convening(
-        starts_on=first,
-        ends_on=first + timedelta(days=1),
-        host=host,
-        region=7,
-        summary="Two days in Dinuba for teams of labor and management.",
-        description="\n\n".join(["How a district and its unions came to budget together. " * 4] * 3),
-        who_should_come="The superintendent, the board, and the president of each bargaining unit.",
-        venue="Vocational Center",
-        street="199 North L Street",
-        zip_code="93618",
-        fee_includes="Breakfast, lunch and the workbook",
-        cancellation_terms="Seats may be given back until a week before.",
-        contact_name="The desk",
-        contact_email="desk@example.org",
-    )
-    ConveningDay.objects.create(convening=convening, held_on=convening.ends_on)
+    convening = create_convening(starts_on=first, ends_on=first + timedelta(days=days - 1), **told(number))
+    for n in range(1, days):
+        ConveningDay.objects.create(convening=convening, held_on=first + timedelta(days=n))
     for day in convening.days.all():
         noon = timezone.make_aware(datetime.combine(day.held_on, time(12)))
         AgendaItem.objects.bulk_create(
-            AgendaItem(day=day, starts_at=noon + timedelta(hours=n), title=f"Session {n + 5}", detail="In the hall")
-            for n in range(-4, 4)
+            AgendaItem(day=day, starts_at=noon + timedelta(hours=n), title=f"Session {n + 4}", detail="In the hall")
+            for n in range(-3, 4)
         )
-    for position in range(4):
-        Speaker.objects.create(convening=convening, name=f"Speaker {position}", position=position)
-    AddOn.objects.create(convening=convening, title="The day before", capacity=40, price=Decimal("45.00"))
-    register(convening)
     return convening
+
+
+def told(number):
+    """What every convening tells of itself."""
+    return {
+        "region": number % 11 + 1,
+        "host_name": "A county office of education",
+        "summary": "A day for teams of labor and management.",
+        "description": "\n\n".join(["How a district and its unions came to budget together. " * 4] * 3),
+        "who_should_come": "The superintendent, the board, and the president of each bargaining unit.",
+        "venue": "Vocational Center",
+        "street": "199 North L Street",
+        "zip_code": "93618",
+        "fee_includes": "Breakfast, lunch and the workbook",
+        "cancellation_terms": "Seats may be given back until a week before.",
+        "contact_name": "The desk",
+        "contact_email": "desk@example.org",
+    }

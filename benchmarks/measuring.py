@@ -16,32 +16,48 @@ RUSHING_TEAMS = 50
 
 
 def measure(port, web, sizes):
-    say("Importing the directory")
-    figures = [import_figure("import of CDE's directory, PostgreSQL", os.environ)] if DIRECTORY.exists() else []
+    imports = directory_figures()
     say(f"Filling the calendar with {sizes.convenings} convenings and signing {sizes.leads} leads in")
-    detail = create_calendar(sizes.convenings).get_absolute_url()
+    names = names_of(*create_calendar(sizes.convenings))
     leads = create_leads(sizes.leads, team_size=5)
     rushing = create_leads(RUSHING_TEAMS, team_size=6)
     analyze()
-    figures = page_figures(port, detail, leads, rushing, sizes) + deed_figures(leads, sizes) + figures
-    return [*figures, memory_figure(web)]
+    found = page_figures(port, names, leads, rushing, sizes) + deed_figures(leads, sizes)
+    return [*found, memory_figure(web), *imports]
 
 
-def page_figures(port, detail, leads, rushing, sizes):
+def directory_figures():
+    if not DIRECTORY.exists():
+        say(f"Leaving out the import, for want of {DIRECTORY.name}")
+        return []
+    say("Importing the directory")
+    return [import_figure("import of CDE's directory", os.environ)]
+
+
+def names_of(one_day, institute):
+    """{path: (what it is called, the least ratio to the empty page)}."""
+    return {
+        one_day.get_absolute_url(): ("convening detail, one day", 0.10),
+        institute.get_absolute_url(): ("convening detail, the fullest", 0.10),
+        LIST: ("list of convenings", 0.08),
+    }
+
+
+def page_figures(port, names, leads, rushing, sizes):
     """All that goes through gunicorn."""
     site = {"site_url": SITE_URL}
     with processes(sizes.clients) as crowd:
         say("Opening pages")
         timing = {"crowd": crowd, "rounds": sizes.rounds, "duration": sizes.duration}
-        pace = pages.paces(port, [EMPTY, detail, LIST], **timing, **site)
+        pace = pages.paces(port, [EMPTY, *names], **timing, **site)
         say("Registering teams over HTTP")
         form_pace = team_posts.form_pace(port, leads, crowd=crowd, rounds=sizes.rounds, **site)
     say("Rushing for the last seats")
     with threads(RUSHING_TEAMS) as crowd:
         rush = team_posts.rush_seconds(port, rushing, crowd=crowd, rounds=sizes.rounds, **site)
     return [
-        *pages.page_figures(pace, detail=detail),
-        *pages.query_figures({"convening detail": detail, "list of convenings": LIST}),
+        *pages.page_figures(pace, names),
+        *pages.query_figures(names),
         team_posts.form_figure(form_pace, yardstick=pace[EMPTY], clients=sizes.clients),
         team_posts.rush_figure(rush, teams=RUSHING_TEAMS),
     ]

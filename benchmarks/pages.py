@@ -33,22 +33,20 @@ def paces(port, paths, *, crowd, rounds, duration, site_url):
 def refuse_errors(laps, *, wanted):
     strays = {status for lap in laps for status in lap.outcomes} - {wanted}
     if strays:
-        raise PageFailed(f"Status {', '.join(map(str, sorted(strays)))} where {wanted} was due: see web.log.")
+        raise PageFailed(f"Status {', '.join(map(str, sorted(strays)))} where {wanted} was due.")
 
 
-def page_figures(pace, *, detail):
+def page_figures(pace, names):
+    """`names` says for each path what it is called and the least ratio to the empty page."""
+    return [against(name, pace[path], pace[EMPTY], aim=aim) for path, (name, aim) in names.items()]
+
+
+def query_figures(names):
+    counts = [(name, query_count(path)) for path, (name, _aim) in names.items()]
     return [
-        against("convening detail", pace[detail], pace[EMPTY], aim=0.10),
-        against("list of convenings", pace[LIST], pace[EMPTY], aim=0.08),
+        Figure(f"queries of {name}", str(count), aim=f"≤ {MOST_QUERIES}", is_met=count <= MOST_QUERIES)
+        for name, count in counts
     ]
-
-
-def query_figures(paths):
-    return [_query_figure(name, query_count(path)) for name, path in paths.items()]
-
-
-def _query_figure(name, count):
-    return Figure(f"queries of {name}", str(count), aim=f"≤ {MOST_QUERIES}", is_met=count <= MOST_QUERIES)
 
 
 def query_count(path):

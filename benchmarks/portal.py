@@ -89,9 +89,12 @@ def gunicorn(folder):
                 if is_healthy(port, host=urlsplit(SITE_URL).netloc):
                     break
                 if process.poll() is not None:
-                    raise NeverOpened(f"gunicorn ended by itself: {Path(log.name).read_text()}")
+                    raise NeverOpened("gunicorn ended by itself.")
                 time.sleep(0.1)
             yield port, psutil.Process(process.pid)
+        except Exception:
+            print(f"The last lines of gunicorn's log:\n{Path(log.name).read_text()[-3000:]}", flush=True)
+            raise
         finally:
             process.terminate()
             process.wait(30)

@@ -9,6 +9,7 @@ from benchmarks import figures, hot_convening, pages, team_posts
 from benchmarks.crowd import threads
 from benchmarks.filling import create_calendar, create_leads
 from benchmarks.hot_convening import register_leads
+from benchmarks.measuring import names_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("benchmarks.urls")]
 
@@ -23,14 +24,13 @@ def portal(live_server, settings):
 
 def test_pages_are_opened_and_their_queries_counted(portal):
     port, site_url = portal
-    detail = create_calendar(3).get_absolute_url()
-    paths = [pages.EMPTY, detail, pages.LIST]
+    paths = [pages.EMPTY, *names_of(*create_calendar(4))]
 
     with threads(1) as crowd:
         pace = pages.paces(port, paths, crowd=crowd, rounds=1, duration=0.01, site_url=site_url)
 
     assert list(pace) == paths
-    assert [pages.query_count(path) > 0 for path in paths] == [False, True, True]
+    assert [pages.query_count(path) > 0 for path in paths] == [False, True, True, True]
 
 
 def test_page_that_fails_is_not_measured(portal):
