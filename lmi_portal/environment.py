@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -47,6 +48,9 @@ def site_url():
     url = text("SITE_URL", default=f"http://localhost:{port()}").rstrip("/")
     if not url.startswith(("http://", "https://")):
         raise ImproperlyConfigured(f"SITE_URL must start with http:// or https://, not “{url}”.")
+    _check_address("SITE_URL", url, like="https://portal.example.org")
+    if url.count("/") > 2:
+        raise ImproperlyConfigured(f"SITE_URL must end with the host, as in https://portal.example.org, not “{url}”.")
     return url
 
 
@@ -61,7 +65,24 @@ def redis_url():
     url = text("REDIS_URL")
     if url and not url.startswith(("redis://", "rediss://")):
         raise ImproperlyConfigured("REDIS_URL must start with redis:// or rediss://.")
+    if url:
+        _check_address("REDIS_URL", url, like="redis://:password@host:6379/0")
     return url
+
+
+def _check_address(name, url, *, like):
+    try:
+        parts = urlsplit(url)
+        fits = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise _unreadable(name, like=like)
+
+
+def _unreadable(name, *, like):
+    # What does not fit may be part of a password, so the sentence never repeats it.
+    return ImproperlyConfigured(f"{name} cannot be read: write it as {like}, special characters in %-codes.")
 
 
 def database(*, folder):
@@ -73,7 +94,7 @@ def database(*, folder):
         try:
             config = _env.db_url("DATABASE_URL")
         except (ImproperlyConfigured, ValueError) as error:
-            raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+            raise _unreadable("DATABASE_URL", like="postgres://user:password@host:5432/name") from error
     else:
         config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "db.sqlite3")}
     if config["ENGINE"] == "django.db.backends.sqlite3":
@@ -102,9 +123,11 @@ def mail(*, folder):
     try:
         config = _env.email_url("EMAIL_URL")
     except (ImproperlyConfigured, ValueError, KeyError) as error:
-        raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}") from error
-    if not text("EMAIL_URL").split(":")[0].startswith(("smtp", "submission", "consolemail", "filemail")):
+        raise _unreadable("EMAIL_URL", like="smtp+tls://user:password@host:587") from error
+    if not text("EMAIL_URL").startswith(("smtp", "consolemail", "filemail")):
         raise ImproperlyConfigured("EMAIL_URL must start with smtp:// or smtp+tls://.")
+    if text("EMAIL_URL").startswith("smtp"):
+        _check_address("EMAIL_URL", text("EMAIL_URL"), like="smtp+tls://user:password@host:587")
     return config | {"EMAIL_TIMEOUT": 20}
 
 

@@ -46,6 +46,11 @@ def test_serve_names_the_missing_variable(complete_environment, monkeypatch, nam
         ("WEB_WORKERS", "0", "WEB_WORKERS must be a number from 1 on, not “0”."),
         ("DATABASE_URL", "mysql://localhost/portal", f"DATABASE_URL must name {REQUIRED['DATABASE_URL']}."),
         ("SITE_URL", "portal.org", "SITE_URL must start with http:// or https://, not “portal.org”."),
+        (
+            "SITE_URL",
+            "https://portal.example.org/lmi",
+            "SITE_URL must end with the host, as in https://portal.example.org, not “https://portal.example.org/lmi”.",
+        ),
         ("SITE_URL", "https:///", "SITE_URL must start with http:// or https://, not “https:”."),
         ("ALLOWED_HOSTS", "www.org", "ALLOWED_HOSTS does not name portal.example.org, the host of SITE_URL."),
     ],
@@ -63,7 +68,12 @@ def test_serve_names_the_malformed_variable(complete_environment, monkeypatch, n
     ("name", "value", "words"),
     [
         ("DATABASE_URL", "postgres://localhost:1/portal", "DATABASE_URL names a database that cannot be opened: "),
+        ("DATABASE_URL", "postgres://portal:open/sesame@localhost/portal", "DATABASE_URL cannot be read: write it as "),
         ("REDIS_URL", "http://localhost", "REDIS_URL must start with redis://"),
+        ("REDIS_URL", "redis://:open/sesame@localhost", "REDIS_URL cannot be read: write it as "),
+        ("EMAIL_URL", "smtp://", "EMAIL_URL cannot be read: write it as "),
+        ("EMAIL_URL", "smtp://portal:open/sesame@localhost:25", "EMAIL_URL cannot be read: write it as "),
+        ("EMAIL_URL", "pigeon://localhost", "EMAIL_URL cannot be read: write it as "),
     ],
 )
 def test_serve_stops_with_one_sentence(tmp_path, name, value, words):
@@ -77,6 +87,7 @@ def test_serve_stops_with_one_sentence(tmp_path, name, value, words):
     assert run.returncode == 1
     assert run.stderr.startswith(words)
     assert run.stderr.count("\n") == 1
+    assert "open" not in run.stderr.removeprefix(words)
 
 
 def test_serve_opens_the_portal_on_postgresql_and_redis(tmp_path, redis_server, smtp):
