@@ -73,8 +73,15 @@ def test_query_count_of_the_list_is_constant(client, lead, count, django_assert_
     for _n in range(count):
         register(create_convening(), district=lead.district)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/teams/")
+
+
+def test_list_tells_a_lead_who_asks_to_join(client, lead):
+    create_membership(district=lead.district, state="requested")
+    create_membership(state="requested")
+
+    assert "1 person asks to join a district that you lead:" in page(client.get("/teams/"))
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -17,6 +17,7 @@ from convenings.permissions import may_change_any_team
 from convenings.refusing import CannotRegister
 from convenings.sheet import TeamSheet
 from convenings.table import places_of, requests_of, who_is_at_the_table
+from districts.permissions import memberships_shown_to
 from lmi_portal.ratelimiting import take
 
 from .registration import sheet_template
@@ -32,7 +33,9 @@ def team_list(request):
         .order_by("-convening__starts_on", "-pk")
     )
     page = Paginator(teams, TEAMS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "convenings/team_list.html", {"page": page, "today": timezone.localdate()})
+    waiting = memberships_shown_to(request.user).requested().count()
+    context = {"page": page, "today": timezone.localdate(), "requests_waiting": waiting}
+    return render(request, "convenings/team_list.html", context)
 
 
 def team_detail(request, code):
@@ -143,7 +146,7 @@ def team_co_lead(request, code):
         except CannotRegister as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            messages.success(request, _("The co-lead has been written to."))
+            messages.success(request, _("An e-mail is on its way to the co-lead."))
             return redirect(registration)
     return render(request, "convenings/team_co_lead.html", {"registration": registration, "form": form})
 

@@ -121,7 +121,7 @@ def newcomer_signs_up(page, portal, smtp):
     page.get_by_label("E-mail").fill("newcomer@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Create an account").click()
-    page.get_by_role("heading", name="Look into your mail").wait_for()
+    page.get_by_role("heading", name="Check your e-mail").wait_for()
 
     page.goto(link(letter(smtp, "newcomer@example.org", "onfirm"), "confirm-email"))
     page.get_by_role("button", name="Yes, confirm it").click()

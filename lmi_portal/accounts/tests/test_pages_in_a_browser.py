@@ -106,7 +106,7 @@ def test_without_javascript_all_but_passkeys_works(new_page, live_portal):
     page.get_by_label("E-mail address").fill("ana@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Create an account").click()
-    page.get_by_role("heading", name="Look into your mail").wait_for()
+    page.get_by_role("heading", name="Check your e-mail").wait_for()
 
     page.goto(live_portal + link_in(newest_letter("ana@example.org")))
     page.get_by_role("button", name="Yes, confirm it").click()

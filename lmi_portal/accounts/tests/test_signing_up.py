@@ -38,7 +38,7 @@ def test_sign_up_leads_through_the_mail_back_to_the_form(client):
     landed = client.post(link)
 
     assert waiting.url == reverse("account_email_verification_sent")
-    assert "Is <strong>ana@example.org</strong> yours?" in confirmation
+    assert "Is <strong>ana@example.org</strong> your e-mail address?" in confirmation
     assert landed.url == WANTED
     assert client.session["_auth_user_id"] == str(User.objects.get(name="Ana Ortiz").pk)
 
