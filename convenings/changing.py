@@ -69,9 +69,11 @@ def _refuse_stale(registration, revision, *, now):
 def _refuse_seat_change(registration, change, *, now):
     convening = registration.convening
     if not convening.seats_may_change(now=now):
+        until = convening.seats_may_change_until()
         raise CannotRegister(
-            _("Seats could be added or dropped until %(moment)s. Names may still change.")
-            % {"moment": pacific(convening.changes_close_at or convening.registration_closes_at)},
+            _("Seats could be added or dropped until %(moment)s. Names may still change.") % {"moment": pacific(until)}
+            if until
+            else _("Seats can no longer be added or dropped. Names may still change."),
             field="seats",
         )
     taken = add_ons_taken(convening, besides=registration) if any(r.add_ons for r in change.requests) else {}

@@ -228,6 +228,9 @@ class Convening(models.Model):
         return self.ends_on is not None and self.ends_on < timezone.localdate(now)
 
     def seats_may_change(self, *, now):
-        return self.state in {self.State.OPEN, self.State.CLOSED} and now < (
-            self.changes_close_at or self.registration_closes_at
-        )
+        until = self.seats_may_change_until()
+        return self.state in {self.State.OPEN, self.State.CLOSED} and until is not None and now < until
+
+    def seats_may_change_until(self):
+        """The moment, or None where a closed convening has no closing date on record."""
+        return self.changes_close_at or self.registration_closes_at

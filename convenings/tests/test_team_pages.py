@@ -159,6 +159,13 @@ def test_seats_cannot_change_after_the_terms_and_the_page_says_so(client, team):
     assert "Names may still change." in page(save(client, team, standing_rows(team)[:2]))
 
 
+def test_seats_of_a_closed_convening_without_a_closing_date_stay_as_they_are(client, team):
+    Convening.objects.update(state="closed", registration_closes_at=None)
+
+    assert "Change names and seats" not in page(client.get(f"/teams/{team.code}/"))
+    assert "Seats can no longer be added or dropped." in page(save(client, team, standing_rows(team)[:2]))
+
+
 def test_cancelling_says_what_will_happen_and_asks_why(client, team):
     asked = client.get(f"/teams/{team.code}/cancel/")
     assert "Its 3 seats are freed" in page(asked)
