@@ -12,6 +12,7 @@ from districts.models import Side
 
 from .models import Seat
 
+LINE_AT_MOST = 10_000
 LIMITS = {"name": 200, "title": 120, "dietary_needs": 300, "access_needs": 300}
 
 HEADINGS = {
@@ -83,6 +84,8 @@ def read_roster(text, *, places, room, taken=()):
 
 
 def _cells(line):
+    # The csv module raises at a cell of 131,072 characters; one cut here is refused for its length all the same.
+    line = line[:LINE_AT_MOST]
     delimiter = "\t" if "\t" in line else ";" if line.count(";") > line.count(",") else ","
     return [" ".join(cell.split()) for cell in next(csv.reader([line], delimiter=delimiter))]
 

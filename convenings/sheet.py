@@ -110,7 +110,7 @@ class TeamSheet:
         return SeatRequest(
             place=places[row["place"]],
             add_ons=tuple(add_ons[pk] for pk in row.get("add_ons") or [] if pk in add_ons),
-            seat_id=int(row["seat_id"]) if str(row.get("seat_id") or "").isdecimal() else None,
+            seat_id=_number(str(row.get("seat_id") or "")),
             **{name: (row.get(name) or "").strip() for name in PEOPLE_FIELDS},
         )
 
@@ -137,8 +137,8 @@ class TeamSheet:
         verb, _dash, row = self.action.partition("-")
         if verb == "add" and len(self.rows) < ROWS_AT_MOST:
             self.rows.append(_empty_row())
-        elif verb == "remove" and row.isdecimal() and int(row) < len(self.rows):
-            gone = self.rows.pop(int(row))
+        elif verb == "remove" and (index := _number(row)) is not None and index < len(self.rows):
+            gone = self.rows.pop(index)
             self.notice = _("Removed: %(row)s.") % {
                 "row": gone["name"] or self._label(gone["place"]) or _("an empty row")
             }
@@ -175,14 +175,18 @@ def _empty_row(*, place=""):
 
 
 def _rows_of(data):
-    """The rows of a POST, typed to the end or not; what is not a number counts as no rows."""
-    total = data.get("seats-TOTAL_FORMS", "0")
-    count = min(int(total), ROWS_AT_MOST) if total.isdecimal() and len(total) < 6 else 0
+    """The rows of a POST, typed to the end or not; a count that no page of ours sends counts as no rows."""
+    count = _number(data.get("seats-TOTAL_FORMS", "")) or 0
     return [
         {name: data.get(f"seats-{index}-{name}", "") for name in FIELDS}
         | {"add_ons": data.getlist(f"seats-{index}-add_ons")}
-        for index in range(count)
+        for index in range(count if count <= ROWS_AT_MOST else 0)
     ]
+
+
+def _number(text):
+    """The whole number sent, or None; Python refuses to read one of more than 4,300 digits."""
+    return int(text) if text.isdecimal() and len(text) < 20 else None
 
 
 def _data_of(rows):

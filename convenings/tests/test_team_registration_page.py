@@ -157,6 +157,7 @@ def test_draft_is_not_found(client, lead):
         ([row("unit-999999", "Ana Ruiz"), TEAM[1]], "This seat is not one of this district’s."),
         ([row("superintendent")] * 13, "may take 12 seats at this convening, and you asked for 13"),
         ([row("certificated_lead", "Ana", seat_id="7' or 1=1"), TEAM[1]], "Enter a whole number."),
+        ([row("certificated_lead", "Ana", seat_id="9" * 5000), TEAM[1]], "Enter a whole number."),
     ],
     ids=[
         "no-rows",
@@ -171,6 +172,7 @@ def test_draft_is_not_found(client, lead):
         "tampered-place",
         "over-the-limit",
         "tampered-seat",
+        "seat-of-5000-digits",
     ],
 )
 def test_page_says_what_is_wrong_and_keeps_what_was_typed(client, convening, lead, rows, sentence):
@@ -195,11 +197,13 @@ def test_page_says_what_is_wrong_and_keeps_what_was_typed(client, convening, lea
         {"seats-TOTAL_FORMS": "-1"},
         {"action": "remove-999"},
         {"action": "remove-x"},
+        {"action": "remove-" + "9" * 5000},
+        {"action": "paste", "roster": "A" * 200_000},
         {"action": "\x00"},
         {"revision": "x"},
         {"co_lead_email": "a\x00b"},
     ],
-    ids=lambda tampered: f"{tampered}",
+    ids=lambda tampered: f"{tampered}"[:60],
 )
 def test_tampered_fields_never_break_the_page(client, convening, lead, tampered):
     response = client.post(URL, sheet_data(TEAM) | tampered)
