@@ -16,14 +16,15 @@ class ConveningQuerySet(models.QuerySet):
         return self.exclude(state=Convening.State.DRAFT)
 
     def upcoming(self, *, on):
-        """Those not over yet on the Pacific day `on`, the next first."""
-        return self.public().filter(ends_on__gte=on).order_by("starts_on", "pk")
+        """Those not over yet on the Pacific day `on`, the next first; dates to save without a day yet come last."""
+        is_to_come = Q(ends_on__gte=on) | Q(ends_on__isnull=True, state=Convening.State.SAVE_THE_DATE)
+        return self.public().filter(is_to_come).order_by(F("starts_on").asc(nulls_last=True), "pk")
 
     def past(self, *, on):
         """Those that are over, and those of which no day is known any more; the latest first."""
         return (
             self.public()
-            .filter(Q(ends_on__lt=on) | Q(ends_on__isnull=True))
+            .filter(Q(ends_on__lt=on) | Q(ends_on__isnull=True) & ~Q(state=Convening.State.SAVE_THE_DATE))
             .order_by(F("starts_on").desc(nulls_last=True), "pk")
         )
 

@@ -72,6 +72,13 @@ def test_past_convening_without_a_day_keeps_its_note(client):
     assert [card.dates for card in client.get(LIST, {"when": "past"}).context["cards"]] == ["Late in 2015."]
 
 
+def test_announced_convening_without_a_day_yet_comes_last_of_the_upcoming(client):
+    create_convening(title="Someday", state="save_the_date", starts_on=None, ends_on=None, dates_note="Fall")
+    create_convening(title="Soon")
+
+    assert [titles(client.get(LIST, {"when": when})) for when in ("upcoming", "past")] == [["Soon", "Someday"], []]
+
+
 def test_drafts_are_nowhere(client):
     create_convening(state="draft")
 
