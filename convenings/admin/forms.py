@@ -47,6 +47,14 @@ class ReasonForm(forms.Form):
     )
 
 
+class TeamReasonForm(ReasonForm):
+    """Members learn that their seat is gone, and only whoever registered the team learns why."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Whoever registered the team is told it in these words.")
+
+
 class CloneForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=160, widget=UnfoldAdminTextInputWidget)
     slug = forms.SlugField(

@@ -18,7 +18,7 @@ from convenings.pricing import dollars
 from convenings.refusing import CannotRegister
 
 from .confirming import Prospect, asked_and_confirmed, confirmation_page, do_each
-from .forms import ReasonForm
+from .forms import TeamReasonForm
 from .looking import ReadOnlyAdmin, ReadOnlyInline
 
 STATE_COLORS = {"confirmed": "success", "waitlisted": "warning", "cancelled": "danger"}
@@ -130,7 +130,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
 
     def ask_and_cancel(self, request, registrations, *, action="", back):
         teams = registrations.select_related("convening", "district", "registered_by").prefetch_related("seats")
-        form = ReasonForm(request.POST if asked_and_confirmed(request) else None)
+        form = TeamReasonForm(request.POST if asked_and_confirmed(request) else None)
         if not asked_and_confirmed(request) or not form.is_valid():
             prospects = [_prospect(team) for team in teams]
             title = _("Cancel registration")
@@ -201,10 +201,11 @@ def _prospect(team):
             ngettext("%(count)s seat comes free.", "%(count)s seats come free.", seats) % {"count": seats},
             _("The line moves up in strict order."),
             ngettext(
-                "%(count)s person gets an e-mail with the reason.",
-                "%(count)s people get an e-mail with the reason.",
+                "%(count)s person gets an e-mail.",
+                "%(count)s people get an e-mail.",
                 people,
             )
             % {"count": people},
+            _("The reason is told to %(email)s, who registered it.") % {"email": team.registered_by.email},
         ],
     )

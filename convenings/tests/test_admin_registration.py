@@ -112,7 +112,8 @@ def test_cancel_asks_first_and_says_what_will_happen(client, staff):
     assert prospect.sentences == [
         "2 seats come free.",
         "The line moves up in strict order.",
-        "3 people get an e-mail with the reason.",
+        "3 people get an e-mail.",
+        f"The reason is told to {team.registered_by.email}, who registered it.",
     ]
     assert Registration.objects.get().state == "confirmed"
 
@@ -127,6 +128,8 @@ def test_cancel_frees_the_seats_for_the_line(client, staff):
     assert (team.state, team.cancel_reason, waiting.state) == ("cancelled", "Budget", "confirmed")
     assert messages_of(response) == [f"{team}: cancelled"]
     assert Entry.objects.get(deed="cancel_registration").done_by == staff
+    told = Email.objects.filter(template__endswith="_cancelled", context__reason="Budget").values_list("to", flat=True)
+    assert list(told) == [team.registered_by.email]
 
 
 def test_cancel_of_a_team_of_the_past_says_why_not(client, staff):
