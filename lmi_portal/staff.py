@@ -1,17 +1,15 @@
 """The staff area, /admin/: who may open it, and the one place with a looser content security policy."""
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
-SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+from lmi_portal.accounts.second_factor import acts_as_staff, second_factor_page
+
 WAY_BACK = "staff_area_next"
 
 # Unfold's Alpine evaluates expressions in attributes, and its colors are an inline style sheet. Inline scripts stay
@@ -20,7 +18,7 @@ STAFF_AREA_CSP = {"script-src": ["'unsafe-eval'"], "style-src": ["'unsafe-inline
 
 
 class StaffAreaMiddleware:
-    """Lets LMI staff into the admin: signed in by allauth and, where required, with a second factor on file."""
+    """Lets LMI staff into the admin: signed in by allauth and, where required, with a second factor shown in this session."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -39,15 +37,22 @@ def elsewhere_first(request):
         return redirect_to_login(wanted_page(request))
     if not request.user.is_staff:
         raise Http404
-    if settings.STAFF_MFA_REQUIRED and not is_mfa_enabled(request.user, SECOND_FACTORS):
-        request.session[WAY_BACK] = wanted_page(request)
-        messages.warning(request, _("The staff area opens once your account has a second factor. Set one up here."))
-        return redirect("mfa_index")
+    if not acts_as_staff(request):
+        return second_factor_first(request)
     # The admin's own page would change a password without allauth's rate limit and mail.
     if request.path_info == reverse("admin:password_change"):
         return redirect("account_change_password")
     request.session.pop(WAY_BACK, None)
     return None
+
+
+def second_factor_first(request):
+    page = second_factor_page(request.user)
+    if page != "mfa_index":
+        return redirect(f"{reverse(page)}?{urlencode({'next': wanted_page(request)})}")
+    request.session[WAY_BACK] = wanted_page(request)
+    messages.warning(request, _("The staff area opens once your account has a second factor. Set one up here."))
+    return redirect(page)
 
 
 def wanted_page(request):

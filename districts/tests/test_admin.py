@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from districts.models import BargainingUnit, Membership, Organization
 from lmi_portal.accounts.groups import ensure_groups
-from lmi_portal.accounts.tests.factories import create_staff
+from lmi_portal.accounts.tests.factories import create_staff, sign_in_staff
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
 
@@ -16,7 +16,7 @@ MODELS = ["county", "district", "school", "organization", "bargainingunit", "mem
 @pytest.fixture
 def staff(client):
     client.staff = create_staff()
-    client.force_login(client.staff)
+    sign_in_staff(client, client.staff)
     return client
 
 
@@ -75,7 +75,7 @@ def test_only_the_directory_s_keepers_answer(client, group, state):
     ensure_groups()
     membership = create_membership()
     user = create_staff(is_superuser=False, groups=[group])
-    client.force_login(user)
+    sign_in_staff(client, user)
 
     act(client, "end", membership, confirmed="yes")
 

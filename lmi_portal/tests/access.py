@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 from django.test import Client
 from django.urls import reverse
 
+from lmi_portal.accounts.tests.factories import sign_in_staff
+
 LOGIN = "sign in"
 
 
@@ -25,7 +27,7 @@ def clients_of(**users):
     clients = {role: Client() for role in users}
     for role, user in users.items():
         if user is not None:
-            clients[role].force_login(user)
+            sign_in_staff(clients[role], user) if user.is_staff else clients[role].force_login(user)
     return clients
 
 

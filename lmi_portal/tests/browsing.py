@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.test import Client
 
+from lmi_portal.accounts.tests.factories import sign_in_staff
+
 
 def sign_in(page, portal, user):
     client = Client()
-    client.force_login(user)
+    sign_in_staff(client, user) if user.is_staff else client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": portal}])
 

@@ -8,7 +8,7 @@ from lmi_portal.accounts.groups import ensure_groups
 from lmi_portal.accounts.models import User
 from lmi_portal.audit.models import Entry
 
-from .factories import PASSWORD, SECRET, add_second_factor, create_staff, create_user
+from .factories import PASSWORD, SECRET, add_second_factor, create_staff, create_user, sign_in_staff
 from .letters import link_in, newest_letter
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def directory_staff():
 
 @pytest.mark.parametrize("sought", ["ORTIZ", "ana@"])
 def test_people_are_found_by_name_and_address(client, sought):
-    client.force_login(create_staff())
+    sign_in_staff(client, create_staff())
     create_user(email="ana@example.org", name="Ana Ortiz")
     create_user(email="bo@example.org", name="Bo Lee")
 
@@ -38,7 +38,7 @@ def test_people_are_found_by_name_and_address(client, sought):
 
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_list_query_count_is_constant(client, django_assert_num_queries, item_count):
-    client.force_login(create_staff())
+    sign_in_staff(client, create_staff())
     for _ in range(item_count - 1):
         add_second_factor(create_user())
 
@@ -49,7 +49,7 @@ def test_list_query_count_is_constant(client, django_assert_num_queries, item_co
 def test_person_is_added_by_an_invitation_to_choose_a_password(client):
     staff = create_staff(name="Sam Staff")
     events = ensure_groups()["events"]
-    client.force_login(staff)
+    sign_in_staff(client, staff)
 
     client.post(ADD, {"email": "Ana@Example.org", "name": "Ana Ortiz", "is_staff": "on", "groups": [events.pk]})
     ana = User.objects.get(email="ana@example.org")
@@ -68,7 +68,7 @@ def test_person_is_added_by_an_invitation_to_choose_a_password(client):
 
 
 def test_taken_address_in_other_letters_is_refused_beside_the_field(client):
-    client.force_login(create_staff())
+    sign_in_staff(client, create_staff())
     create_user(email="ana@example.org")
 
     page = client.post(ADD, {"email": "ANA@example.org", "name": "Ana"}).content.decode()
@@ -77,7 +77,7 @@ def test_taken_address_in_other_letters_is_refused_beside_the_field(client):
 
 
 def test_change_is_in_the_audit_trail(client):
-    client.force_login(create_staff())
+    sign_in_staff(client, create_staff())
     person = create_user(name="Ana")
     events = ensure_groups()["events"]
 
@@ -91,7 +91,7 @@ def test_change_is_in_the_audit_trail(client):
 
 def test_what_a_group_may_do_is_in_the_audit_trail(client):
     staff = create_staff()
-    client.force_login(staff)
+    sign_in_staff(client, staff)
     finance = Group.objects.create(name="finance")
     may_see, may_change = (Permission.objects.get(codename=f"{action}_email") for action in ("view", "change"))
     finance.permissions.add(may_see)
@@ -109,7 +109,7 @@ def test_what_a_group_may_do_is_in_the_audit_trail(client):
 
 
 def test_second_factors_are_named_and_their_secrets_are_not(client):
-    client.force_login(create_staff())
+    sign_in_staff(client, create_staff())
     person = create_user()
     codes = add_second_factor(person)
 
@@ -120,7 +120,7 @@ def test_second_factors_are_named_and_their_secrets_are_not(client):
 
 
 def test_address_of_the_list_tells_nothing_of_a_password(client):
-    client.force_login(create_staff())
+    sign_in_staff(client, create_staff())
     person = create_user()
 
     response = client.get(LIST, {"password__startswith": person.password[:5]})
@@ -130,7 +130,7 @@ def test_address_of_the_list_tells_nothing_of_a_password(client):
 
 def test_directory_staff_neither_reach_up_nor_hand_out_rights(client):
     boss, person = create_staff(), create_user()
-    client.force_login(directory_staff())
+    sign_in_staff(client, directory_staff())
 
     client.post(change_address(boss), {"name": "Taken over"})
     client.post(change_address(person), {"name": "Renamed", "is_active": "on", "is_staff": "on", "is_superuser": "on"})
@@ -141,7 +141,7 @@ def test_directory_staff_neither_reach_up_nor_hand_out_rights(client):
 
 
 def test_nobody_deletes_an_account_here(client):
-    client.force_login(create_staff())
+    sign_in_staff(client, create_staff())
     person = create_user()
 
     assert client.post(reverse("admin:accounts_user_delete", args=[person.pk])).status_code == 403
