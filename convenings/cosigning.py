@@ -11,7 +11,7 @@ from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
 from .models import Registration
-from .news import registration_facts, to_co_lead
+from .news import registration_facts, to_co_lead, to_registrar
 from .refusing import CannotRegister
 from .seating import lock_convening
 
@@ -75,13 +75,14 @@ def registration_of_token(token):
 
 @transaction.atomic
 def confirm_as_co_lead(*, registration, now):
-    """The co-lead whom `registration` names agrees to the team; pressed twice, it counts once.
+    """The co-lead whom `registration` names agrees, and the registrar is told; pressed twice, it counts once.
 
     Nothing happens where the team is cancelled by now, or has named somebody else in the meantime.
     """
-    lock_convening(registration.convening)
+    convening = lock_convening(registration.convening)
     agreed_as = registration.co_lead_email
-    registration = Registration.objects.get(pk=registration.pk)
+    registration = Registration.objects.select_related("district", "registered_by").get(pk=registration.pk)
+    registration.convening = convening
     if registration.co_lead_confirmed_at or registration.co_lead_email != agreed_as or not registration.is_standing():
         return registration
     registration.co_lead_confirmed_at = now
@@ -94,6 +95,8 @@ def confirm_as_co_lead(*, registration, now):
         now=now,
         changes={"jointly confirmed": [False, True]},
     )
+    facts = registration_facts(registration, seats=[], amount=0)
+    post_emails([to_registrar(registration, facts, news="signed")], now=now)
     return registration
 
 

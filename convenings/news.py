@@ -40,7 +40,7 @@ def registration_facts(registration, seats, *, amount):
 
 
 def to_registrar(registration, facts, *, news, **more):
-    """A letter to whoever registered the team; `news` is confirmed, waitlisted, promoted, changed or cancelled."""
+    """A letter to the registrar; `news` is confirmed, waitlisted, promoted, changed, signed or cancelled."""
     name = {"name": registration.registered_by.get_full_name()}
     return _letter(registration, f"registration_{news}", registration.registered_by.email, facts | name | more)
 

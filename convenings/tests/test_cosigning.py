@@ -53,6 +53,15 @@ def test_confirming_twice_counts_once(registration):
     assert (entry.done_by, entry.done_by_label) == (None, "uma@example.org")
 
 
+def test_registrar_is_told_of_the_co_leads_word_once(registration):
+    confirm_as_co_lead(registration=registration, now=timezone.now())
+    confirm_as_co_lead(registration=registration, now=timezone.now())
+
+    letter = Email.objects.get(template="convenings/email/registration_signed")
+    assert letter.to == registration.registered_by.email
+    assert letter.context["co_lead"] == "Uma"
+
+
 def test_expired_link_says_so(registration, monkeypatch):
     token = co_lead_token(registration)
     later = timezone.now() + timedelta(days=22)

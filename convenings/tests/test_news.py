@@ -120,7 +120,7 @@ def test_change_tells_the_lead_what_changed_and_each_person_their_part(team):
         [
             ("lead", "Changed: San Juan Unified at Central Valley Convening"),
             ("zoe", "Your seat at Central Valley Convening"),
-            (labor.email.split("@")[0], "Your seat at Central Valley Convening went to somebody else"),
+            (labor.email.split("@")[0], "You are no longer on the team for Central Valley Convening"),
         ]
     )
     letter = next(email for email in sent if email.to == ["lead@example.org"])
