@@ -18,7 +18,7 @@ STAFF_AREA_CSP = {"script-src": ["'unsafe-eval'"], "style-src": ["'unsafe-inline
 
 
 class StaffAreaMiddleware:
-    """Lets LMI staff into the admin: signed in by allauth and, where required, with a second factor shown in this session."""
+    """Lets LMI staff into the admin: signed in by allauth and, where required, by a second factor in this session."""
 
     def __init__(self, get_response):
         self.get_response = get_response

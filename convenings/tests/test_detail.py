@@ -8,6 +8,7 @@ from django.utils import timezone
 from convenings.cancelling import cancel_registration
 from convenings.models import AddOn, AgendaItem, ConveningDay, SeatAddOn, Speaker
 from districts.tests.factories import create_county, create_district, create_user
+from lmi_portal.accounts.tests.factories import create_staff, sign_in_staff
 
 from .factories import create_convening, register
 
@@ -157,7 +158,8 @@ def test_add_on_counts_the_seats_of_standing_teams(client):
     assert "<strong>Day before</strong>, 1 seat left" in page(client, convening)
 
 
-def test_draft_is_not_found_but_by_staff_who_may_see_convenings(client):
+def test_draft_is_not_found_but_by_staff_who_may_see_convenings(client, settings):
+    settings.STAFF_MFA_REQUIRED = False
     draft = create_convening(state="draft")
     staff, clerk = create_user(is_staff=True), create_user(is_staff=True)
     staff.user_permissions.add(Permission.objects.get(codename="view_convening"))
@@ -171,3 +173,14 @@ def test_draft_is_not_found_but_by_staff_who_may_see_convenings(client):
 
     assert seen == {"visitor": 404, "person": 404, "clerk": 404, "staff": 200}
     assert "A draft: only LMI staff see this page." in page(client, draft)
+
+
+@pytest.mark.parametrize("address", ["", "calendar.ics"])
+def test_draft_is_not_found_by_staff_before_they_showed_their_second_factor(client, address):
+    draft, staff = create_convening(state="draft"), create_staff()
+    client.force_login(staff)
+    by_password = client.get(draft.get_absolute_url() + address).status_code
+
+    sign_in_staff(client, staff)
+
+    assert (by_password, client.get(draft.get_absolute_url() + address).status_code) == (404, 200)

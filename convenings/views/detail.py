@@ -26,7 +26,7 @@ def convening_detail(request, slug):
 
 
 def convening_to_show(request, slug):
-    return get_object_or_404(convenings_shown_to(request.user).annotate(host_district=F("host__name")), slug=slug)
+    return get_object_or_404(convenings_shown_to(request).annotate(host_district=F("host__name")), slug=slug)
 
 
 def show_convening(request, convening, *, follow_form=None, status=200):

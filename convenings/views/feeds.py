@@ -26,7 +26,7 @@ def feed_rss(request):
 
 @login_not_required
 def calendar_file(request, slug):
-    convening = get_object_or_404(convenings_shown_to(request.user), slug=slug)
+    convening = get_object_or_404(convenings_shown_to(request), slug=slug)
     return _calendar(calendar_of([convening]), f"{convening.slug}.ics")
 
 

@@ -66,7 +66,7 @@ def team_change(request, code):
 
 def team_change_by_staff(request, code):
     """The same sheet for LMI staff, at an address in the staff area and so behind its second factor."""
-    if not may_change_any_team(request.user):
+    if not may_change_any_team(request):
         raise Http404
     registration = _team(request, code, Registration.objects.with_totals())
     return _change_page(
