@@ -19,6 +19,8 @@ from .news import convening_facts
 
 CONFIRMING, LEAVING = "convenings.follow", "convenings.unfollow"
 VALID_FOR = timedelta(days=3)
+# Staff may read the letter in the outbox, so its link ends too, long after anyone would press it.
+LEAVING_VALID_FOR = timedelta(days=180)
 TOLD_AT_ONCE = 500
 
 
@@ -119,23 +121,25 @@ def _opened_letter(follower, facts):
 
 def follower_to_confirm(token):
     """The follower of a confirmation link, valid for three days. Raises LinkNotValid."""
-    return _follower_of(token, salt=CONFIRMING, max_age=VALID_FOR)
+    expired = _("This link has expired. Ask once more on the convening’s page.")
+    return _follower_of(token, salt=CONFIRMING, max_age=VALID_FOR, expired=expired)
 
 
 def follower_to_leave(token):
-    """The follower of an unsubscribe link, valid for ever. Raises LinkNotValid."""
-    return _follower_of(token, salt=LEAVING)
+    """The follower of an unsubscribe link, valid for half a year. Raises LinkNotValid."""
+    expired = _("This link has expired. The e-mail that it came with was the only one.")
+    return _follower_of(token, salt=LEAVING, max_age=LEAVING_VALID_FOR, expired=expired)
 
 
 def _token(follower, salt):
     return signing.dumps(follower.pk, salt=salt)
 
 
-def _follower_of(token, *, salt, max_age=None):
+def _follower_of(token, *, salt, max_age, expired):
     try:
         pk = signing.loads(token, salt=salt, max_age=max_age)
     except signing.SignatureExpired as error:
-        raise LinkNotValid(_("This link has expired. Ask once more on the convening’s page.")) from error
+        raise LinkNotValid(expired) from error
     except signing.BadSignature as error:
         raise LinkNotValid(_("This link is not complete. Open it again from the e-mail.")) from error
     follower = Follower.objects.select_related("convening").filter(pk=pk).first()

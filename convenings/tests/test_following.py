@@ -262,6 +262,20 @@ def test_expired_link_says_what_to_do(client, monkeypatch):
     assert Follower.objects.get().confirmed_at is None
 
 
+@pytest.mark.parametrize(("days", "status"), [(179, 302), (181, 410)])
+def test_unsubscribe_link_ends_after_half_a_year(client, monkeypatch, days, status):
+    confirmed_follower(announced())
+    open_up(Follower.objects.get().convening)
+    tell_followers(now=NOW)
+    path = link_in("registration_opened")
+    monkeypatch.setattr(signing.time, "time", lambda: NOW.timestamp() + days * 86400)
+
+    response = client.post(path)
+
+    assert response.status_code == status
+    assert bool(Follower.objects.get().unsubscribed_at) is (status == 302)
+
+
 def test_link_of_someone_who_was_erased_no_longer_counts():
     follower = confirmed_follower(announced())
     token = link_in("follower_asked").split("/")[3]
