@@ -40,8 +40,12 @@ def deliver_emails(*, message_ids, clock):
 
 
 def deliver_due_emails(*, clock):
-    """Send one batch of what is due, after giving back what a stopped worker held; says whether more is due now."""
+    """Send one batch of what is due, and say whether more is; before that, give back what a stopped worker held.
+
+    Links and codes of private e-mails that failed are erased after 30 days.
+    """
     give_back_abandoned(now=clock())
+    Email.objects.stale_secrets(now=clock()).update(context={})
     due = Email.objects.due(now=clock()).order_by("next_try_at", "pk").values_list("message_id", flat=True)
     batch = list(due[:BATCH])
     return deliver_emails(message_ids=batch, clock=clock) and len(batch) == BATCH
@@ -69,8 +73,10 @@ def _deliver(email, *, connection, clock):
     try:
         message = render(email)
     except Exception as problem:  # Whatever an app's template or renderer raises, the other e-mails go on.
-        log.exception("%s cannot be rendered", email)
-        _settle(email, state=Email.State.FAILED, error=f"It cannot be rendered: {type(problem).__name__}: {problem}")
+        # What is wrong may be told with the link or code that stands in it.
+        reason = type(problem).__name__ if email.is_private else f"{type(problem).__name__}: {problem}"
+        log.error("%s cannot be rendered: %s", email, reason, exc_info=not email.is_private)
+        _settle(email, state=Email.State.FAILED, error=f"It cannot be rendered: {reason}")
         return
     try:
         connection.open()

@@ -16,6 +16,11 @@ class EmailQuerySet(models.QuerySet):
         """Taken by a worker that never said how it went: it may have been sent, or not."""
         return self.filter(state=Email.State.SENDING, taken_at__lt=now - timedelta(minutes=5))
 
+    def stale_secrets(self, *, now):
+        """Private ones that failed, and that nobody had sent again for 30 days."""
+        failed = self.filter(state=Email.State.FAILED, is_private=True, posted_at__lt=now - timedelta(days=30))
+        return failed.exclude(context={})
+
 
 class Email(models.Model):
     """An e-mail that the database has promised to send.

@@ -15,9 +15,11 @@ class CannotSendAgain(Exception):
 def send_again(*, email, sent_by, now):
     """Give an e-mail that failed all its tries anew, under the Message-ID it always had.
 
-    Raises CannotSendAgain for one that is sent, or still being tried.
+    Raises CannotSendAgain for one that is sent, still being tried, or erased because it was private.
     """
     failed = Email.objects.filter(pk=email.pk, state=Email.State.FAILED)
+    if failed.filter(is_private=True, context={}).exists():
+        raise CannotSendAgain(_("Its private link was erased after 30 days: the person asks for a new one."))
     if not failed.update(state=Email.State.WAITING, attempts=0, next_try_at=now):
         raise CannotSendAgain(_("Only an e-mail that failed can be sent again."))
     record(deed="send_email_again", on=email, by=sent_by, now=now, changes={"state": ["failed", "waiting"]})

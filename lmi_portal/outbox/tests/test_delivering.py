@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lmi_portal.outbox.attachments import renders
 from lmi_portal.outbox.delivering import BACK_OFF, deliver_due_emails, deliver_emails
+from lmi_portal.outbox.sending_again import CannotSendAgain, send_again
 
 from .factories import post
 
@@ -121,6 +122,38 @@ def test_an_email_that_cannot_be_rendered_fails_and_the_others_go_on():
         "It cannot be rendered: UnknownAttachment: Nothing renders an attachment named “nobody's”.",
     )
     assert fine.state == "sent"
+
+
+@pytest.mark.parametrize("is_private", [True, False])
+def test_an_error_tells_nothing_of_what_is_private(caplog, is_private):
+    @renders("leak_in_tests")
+    def leak(context):
+        raise ValueError(context["url"])
+
+    email = post(attachment="leak_in_tests", is_private=is_private)
+
+    deliver(email)
+
+    assert email.error == "It cannot be rendered: ValueError" + ("" if is_private else f": {email.context['url']}")
+    assert ("/seats/abc/" in caplog.text) is not is_private
+
+
+def test_a_private_email_that_failed_is_erased_after_30_days(server):
+    secret, news, now = post(is_private=True), post(), timezone.now()
+    for email in (secret, news):
+        server.problem = recipient_refused(550)
+        deliver(email, now=now)
+    kept = secret.context
+
+    contexts = []
+    for days in (29, 31):
+        deliver_due_emails(clock=lambda days=days: now + timedelta(days=days))
+        secret.refresh_from_db(), news.refresh_from_db()
+        contexts.append((secret.context, bool(news.context)))
+
+    assert contexts == [(kept, True), ({}, True)]
+    with pytest.raises(CannotSendAgain, match="erased after 30 days"):
+        send_again(email=secret, sent_by=None, now=now)
 
 
 def test_a_line_break_in_a_subject_adds_no_header():
