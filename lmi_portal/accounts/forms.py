@@ -1,13 +1,34 @@
+import re
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
+
+# Mails greet people by their name, and must carry no stranger's link to an address that he typed.
+NO_NAME = re.compile(r"://|www\.|[\x00-\x1f\x7f-\x9f\u2028\u2029]", re.IGNORECASE)
+
+
+def refuse_links(name):
+    if NO_NAME.search(name):
+        raise ValidationError(_("Write a name alone, without a web address or line breaks."), code="no_name")
+
+
+class NameField(forms.CharField):
+    """What a person is called, in letters of any language."""
+
+    default_validators = [refuse_links]
+
+    def __init__(self, **kwargs):
+        autocomplete = forms.TextInput({"autocomplete": "name"})
+        super().__init__(**{"label": _("Your name"), "max_length": 200, "widget": autocomplete} | kwargs)
 
 
 class SignupForm(forms.Form):
     """What sign-up asks beside allauth's e-mail and password."""
 
-    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
+    name = NameField()
 
     field_order = ["name", "email", "password1"]
 
@@ -17,7 +38,7 @@ class SignupForm(forms.Form):
 
 
 class NameForm(forms.ModelForm):
-    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
+    name = NameField()
 
     class Meta:
         model = User

@@ -43,6 +43,14 @@ def test_sign_up_leads_through_the_mail_back_to_the_form(client):
     assert client.session["_auth_user_id"] == str(User.objects.get(name="Ana Ortiz").pk)
 
 
+def test_sign_up_mails_nobody_a_link_for_a_name(client):
+    page = sign_up(client, name="A prize waits at http://evil.example.org").content.decode()
+
+    assert "Your name: Write a name alone, without a web address or line breaks." in page
+    assert not User.objects.exists()
+    assert not Email.objects.exists()
+
+
 def test_sign_up_confirmed_in_another_browser_leads_back_after_signing_in(client):
     other_browser = Client()
     sign_up(client)

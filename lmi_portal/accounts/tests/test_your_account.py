@@ -36,6 +36,23 @@ def test_blank_name_is_refused_beside_the_field(client, ana):
     assert User.objects.get().name == "Ana"
 
 
+@pytest.mark.parametrize(
+    "name", ["Win http://evil.example.org", "HTTPS://x", "WWW.evil.example.org", "Ana\tB", "A\x07na"]
+)
+def test_name_that_is_none_is_refused_beside_the_field(client, ana, name):
+    page = client.post("/accounts/", {"name": name}).content.decode()
+
+    assert 'href="#id_name">Your name: Write a name alone, without a web address or line breaks.' in page
+    assert User.objects.get().name == "Ana"
+
+
+@pytest.mark.parametrize("name", ["Ngọc Anh Trần", "مريم حدّاد", "O’Brien-Núñez, Ed.D.", "Ana 🌻"])
+def test_names_of_all_languages_are_kept_exactly(client, ana, name):
+    client.post("/accounts/", {"name": name})
+
+    assert User.objects.get().name == name
+
+
 @pytest.mark.parametrize("has_factor", [False, True])
 def test_new_address_counts_once_its_mail_is_answered(client, ana, has_factor):
     if has_factor:
