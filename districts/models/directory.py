@@ -6,7 +6,17 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 # Whoever has an address in one of these works anywhere.
-SHARED_DOMAINS = {"k12.ca.us", "ca.us", "ca.gov", "gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com"}
+# fmt: off
+SHARED_DOMAINS = {
+    "k12.ca.us", "ca.us", "ca.gov",
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com",
+    "rocketmail.com", "aol.com", "aim.com", "icloud.com", "me.com", "mac.com", "proton.me", "protonmail.com", "pm.me",
+    "gmx.com", "gmx.net", "mail.com", "zoho.com", "fastmail.com", "hey.com", "hushmail.com", "tutanota.com",
+    "comcast.net", "sbcglobal.net", "att.net", "pacbell.net", "bellsouth.net", "cox.net", "verizon.net",
+    "charter.net", "spectrum.net", "roadrunner.com", "frontier.com", "frontiernet.net", "earthlink.net",
+    "sonic.net", "juno.com", "netzero.net",
+}
+# fmt: on
 
 
 def refuse_shared_domain(domain):

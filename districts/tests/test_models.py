@@ -104,7 +104,9 @@ def test_the_database_knows_eleven_regions(region):
     assert "county_in_one_of_eleven_regions" in refused(county.save)
 
 
-@pytest.mark.parametrize("domain", ["k12.ca.us", "gmail.com", "localhost", "SanJuan.edu", "jo@sanjuan.edu"])
+@pytest.mark.parametrize(
+    "domain", ["k12.ca.us", "gmail.com", "comcast.net", "AOL.com", "localhost", "SanJuan.edu", "jo@sanjuan.edu"]
+)
 def test_a_shared_or_malformed_domain_is_refused(domain):
     district = create_district()
     district.email_domain = domain
