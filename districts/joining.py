@@ -121,17 +121,16 @@ def _to_decide(membership, decider):
 
 
 def _decide(membership, state, *, by, now, **fields):
-    was = membership.state
+    was, was_lead = membership.state, membership.is_lead
     for name, value in {"state": state, "decided_at": now, "decided_by": by, **fields}.items():
         setattr(membership, name, value)
     membership.save(update_fields=["state", "decided_at", "decided_by", *fields])
-    _record(
-        membership, f"answer_request:{state}" if was == State.REQUESTED else "end_membership", by=by, now=now, was=was
-    )
+    deed = f"answer_request:{state}" if was == State.REQUESTED else "end_membership"
+    _record(membership, deed, by=by, now=now, was=was, was_lead=was_lead)
 
 
-def _record(membership, deed, *, by, now, was):
+def _record(membership, deed, *, by, now, was, was_lead=False):
     changes = {"state": [was, membership.state]}
-    if membership.is_lead:
-        changes["is_lead"] = [False, True]
+    if membership.is_lead != was_lead:
+        changes["is_lead"] = [was_lead, membership.is_lead]
     record(deed=deed, on=membership, by=by, now=now, changes=changes)

@@ -215,6 +215,10 @@ def test_ending_a_place_takes_its_rights_and_tells_whoever_did_not_leave(ended_b
 
     membership.refresh_from_db()
     assert (membership.state, membership.is_lead) == ("ended", False)
+    assert Entry.objects.get(deed="end_membership").changes == {
+        "state": ["approved", "ended"],
+        "is_lead": [True, False],
+    }
     assert letters() == [(membership.user.email, "districts/email/join_ended")] * told
     assert [render(email).subject for email in Email.objects.all()] == [
         f"Your place at {membership.district} has ended"
