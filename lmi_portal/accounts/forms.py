@@ -4,8 +4,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
-
 # Mails greet people by their name, and must carry no stranger's link to an address that he typed.
 NO_NAME = re.compile(r"://|www\.|[\x00-\x1f\x7f-\x9f\u2028\u2029]", re.IGNORECASE)
 
@@ -20,9 +18,8 @@ class NameField(forms.CharField):
 
     default_validators = [refuse_links]
 
-    def __init__(self, **kwargs):
-        autocomplete = forms.TextInput({"autocomplete": "name"})
-        super().__init__(**{"label": _("Your name"), "max_length": 200, "widget": autocomplete} | kwargs)
+    def __init__(self):
+        super().__init__(label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
 
 
 class SignupForm(forms.Form):
@@ -37,9 +34,5 @@ class SignupForm(forms.Form):
         user.save(update_fields=["name"])
 
 
-class NameForm(forms.ModelForm):
+class NameForm(forms.Form):
     name = NameField()
-
-    class Meta:
-        model = User
-        fields = ["name"]

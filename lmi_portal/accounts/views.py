@@ -1,15 +1,17 @@
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .forms import NameForm
+from .naming import change_own_name
 
 
 def your_account(request):
-    form = NameForm(request.POST or None, instance=request.user)
+    form = NameForm(request.POST or None, initial={"name": request.user.name})
     if form.is_valid():
-        form.save()
+        change_own_name(user=request.user, name=form.cleaned_data["name"], now=timezone.now())
         messages.success(request, _("Your name is saved."))
         return redirect("your_account")
     return render(

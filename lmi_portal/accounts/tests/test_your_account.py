@@ -5,6 +5,7 @@ from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.urls import reverse
 
 from lmi_portal.accounts.models import User
+from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
 
 from .factories import PASSWORD, add_second_factor, create_user, totp_code
@@ -27,6 +28,14 @@ def test_name_is_changed_on_the_page_itself(client, ana):
 
     assert "Your name is saved." in page
     assert User.objects.get().name == "Ana Ortiz"
+
+
+def test_change_of_name_is_in_the_audit_trail_once(client, ana):
+    for _ in range(2):
+        client.post("/accounts/", {"name": "Ana Ortiz"})
+
+    entry = Entry.objects.get()
+    assert (entry.deed, entry.done_by, entry.changes) == ("account_changed", ana, {"name": ["Ana", "Ana Ortiz"]})
 
 
 def test_blank_name_is_refused_beside_the_field(client, ana):
