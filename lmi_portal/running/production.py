@@ -13,8 +13,10 @@ from . import processes
 from .opening import in_one_sentence, keep_open
 from .ports import check_port
 
+# As `manage.py check --deploy` has it.
+SHORTEST_KEY = 50
 REQUIRED = {
-    "SECRET_KEY": "a long random text",
+    "SECRET_KEY": f"a random text of at least {SHORTEST_KEY} characters",
     "ALLOWED_HOSTS": "the host names that the portal answers to, parted by commas",
     "DATABASE_URL": "a PostgreSQL database, as in postgres://user:password@host:5432/name",
     "REDIS_URL": "a Redis server, as in redis://host:6379/0",
@@ -49,6 +51,11 @@ def check_environment(variables):
     for name, meaning in REQUIRED.items():
         if not variables.get(name, "").strip():
             raise ImproperlyConfigured(f"{name} is missing: set it to {meaning}.")
+    if len(variables["SECRET_KEY"].strip()) < SHORTEST_KEY:
+        raise ImproperlyConfigured(f"SECRET_KEY is too short: set it to {REQUIRED['SECRET_KEY']}.")
+    # Codes and links of one person must not end in a log or a folder.
+    if variables["EMAIL_URL"].strip().startswith(("console", "file")):
+        raise ImproperlyConfigured(f"EMAIL_URL must name {REQUIRED['EMAIL_URL']}.")
     if not variables["DATABASE_URL"].startswith(("postgres://", "postgresql://")):
         raise ImproperlyConfigured(f"DATABASE_URL must name {REQUIRED['DATABASE_URL']}.")
     host = urlsplit(environment.site_url()).hostname or ""

@@ -44,6 +44,9 @@ def test_serve_names_the_missing_variable(complete_environment, monkeypatch, nam
         ("PORT", "http", "PORT must be a number from 1 to 65535, not “http”."),
         ("WEB_WORKERS", "many", "WEB_WORKERS must be a number from 1 on, not “many”."),
         ("WEB_WORKERS", "0", "WEB_WORKERS must be a number from 1 on, not “0”."),
+        ("SECRET_KEY", "x" * 49, "SECRET_KEY is too short: set it to a random text of at least 50 characters."),
+        ("EMAIL_URL", "consolemail://", f"EMAIL_URL must name {REQUIRED['EMAIL_URL']}."),
+        ("EMAIL_URL", "filemail:///tmp/mail", f"EMAIL_URL must name {REQUIRED['EMAIL_URL']}."),
         ("DATABASE_URL", "mysql://localhost/portal", f"DATABASE_URL must name {REQUIRED['DATABASE_URL']}."),
         ("SITE_URL", "portal.org", "SITE_URL must start with http:// or https://, not “portal.org”."),
         (
