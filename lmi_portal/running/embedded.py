@@ -1,12 +1,12 @@
 """`make run`: the whole portal with demo data, in one foreground command that needs nothing else installed."""
 
 import os
-import secrets
 from io import StringIO
 
 import django
 
 from lmi_portal import environment
+from lmi_portal.kept_secrets import kept_secret
 
 from . import processes
 from .opening import in_one_sentence, keep_open
@@ -42,16 +42,8 @@ def complete_environment(variables, *, port):
     }
     for name, value in defaults.items():
         variables[name] = variables.get(name) or value
-    variables["SECRET_KEY"] = variables.get("SECRET_KEY") or kept_secret_key(environment.data_dir())
-
-
-def kept_secret_key(folder):
-    """The same key at every start, so that nobody is signed out by a restart."""
-    file = folder / "secret_key"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50))
-    return file.read_text()
+    # The same key at every start, so that nobody is signed out by a restart.
+    variables["SECRET_KEY"] = variables.get("SECRET_KEY") or kept_secret(environment.data_dir() / "secret_key", size=50)
 
 
 def ready_data():

@@ -9,13 +9,20 @@ from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-GROUND = ["lmi_portal.accounts", "lmi_portal.outbox", "lmi_portal.audit", "lmi_portal.ratelimiting"]
+GROUND = [
+    "lmi_portal.accounts",
+    "lmi_portal.outbox",
+    "lmi_portal.audit",
+    "lmi_portal.ratelimiting",
+    "lmi_portal.kept_secrets",
+]
 
 # Each may import those named after it, and no others of ours; who is not named here composes, and may see everyone.
 MAY_IMPORT = {
     "lmi_portal.audit": [],
     "lmi_portal.outbox": ["lmi_portal.audit"],
     "lmi_portal.ratelimiting": [],
+    "lmi_portal.kept_secrets": [],
     "lmi_portal.accounts": ["lmi_portal.outbox", "lmi_portal.audit", "lmi_portal.ratelimiting"],
     "districts": GROUND,
     "convenings": ["districts", *GROUND],

@@ -1,4 +1,3 @@
-import secrets
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from districts.demo_people import PEOPLE, load_people
 from lmi_portal.accounts.models import User
 from lmi_portal.audit.models import Entry
 from lmi_portal.audit.recording import record
+from lmi_portal.kept_secrets import kept_secret
 
 LOADED = "load_demo"
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if not is_loaded and User.objects.exists():
             self.stdout.write("This portal has accounts of its own, so no demo was loaded.")
         else:
-            password = kept_password()
+            password = kept_secret(settings.DATA_DIR / "demo_password", size=9)
             if not is_loaded:
                 load(password=password, now=timezone.now())
             self.print_sign_ins(password)
@@ -47,12 +47,3 @@ def load(*, password, now):
     staff, *_others = load_people(password=password, now=now)
     load_calendar(today=timezone.localdate(now))
     record(deed=LOADED, on=staff, by=None, now=now)
-
-
-def kept_password():
-    """Made at the first start and kept for the following ones."""
-    file = settings.DATA_DIR / "demo_password"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(9))
-    return file.read_text()

@@ -2,14 +2,13 @@ import os
 import signal
 import socket
 import sqlite3
-import stat
 import subprocess
 import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from lmi_portal.running.embedded import kept_secret_key, run
+from lmi_portal.running.embedded import run
 from lmi_portal.running.ports import PortUnusable, free_port
 
 from .portals import StartedPortal
@@ -96,14 +95,6 @@ def test_run_stops_with_one_sentence(tmp_path, name, value, sentence):
     )
 
     assert (stopped.returncode, stopped.stderr) == (1, sentence)
-
-
-def test_the_secret_key_is_kept_for_its_owner_alone(tmp_path):
-    key = kept_secret_key(tmp_path)
-
-    assert kept_secret_key(tmp_path) == key
-    assert len(key) > 60
-    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
 def test_manage_says_a_missing_setting_in_one_sentence(tmp_path):
