@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
-
 from .models import Convening
 from .occupancy import count_seats
-from .wording import dates_of, fee_sentence, place_of, status_of
+from .wording import dates_of, fee_sentence, place_of, status_of, written
 
 FIELDS = ["title", "slug", "kind", "state", "starts_on", "ends_on", "dates_note", "venue", "city"]
 FIELDS += ["registration_opens_at", "registration_closes_at", "capacity"]
@@ -41,7 +39,7 @@ def card_of(convening, *, now):
         url=convening.get_absolute_url(),
         title=convening.title,
         kind=Convening.Kind(convening.kind).label,
-        month=date_format(first, "M") if first else "",
+        month=written(first, "M") if first else "",
         day=_days(first, last) if first else "",
         is_span=first != last,
         year=str(first.year) if first else "",

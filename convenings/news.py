@@ -2,16 +2,15 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from .pricing import dollars
-from .wording import hours_of
+from .wording import hours_of, written
 
 
 def convening_facts(convening):
     days = [_day_facts(day) for day in convening.days.all()]
     if not days and convening.starts_on:
-        days = [{"date": date_format(convening.starts_on, "l, F j, Y"), "hours": ""}]
+        days = [{"date": written(convening.starts_on, "l, F j, Y"), "hours": ""}]
     return {
         "convening": convening.title,
         "convening_id": convening.pk,
@@ -23,7 +22,7 @@ def convening_facts(convening):
 
 
 def _day_facts(day):
-    return {"date": date_format(day.held_on, "l, F j, Y"), "hours": hours_of(day)}
+    return {"date": written(day.held_on, "l, F j, Y"), "hours": hours_of(day)}
 
 
 def registration_facts(registration, seats, *, amount):

@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .models import ConveningDay
 from .seating import add_ons_taken
-from .wording import hours_of, short_dollars
+from .wording import clock, hours_of, short_dollars
 
 
 @dataclass
@@ -37,7 +36,7 @@ def days_of(convening):
             days[held_on] = ProgrammeDay(held_on, title, hours_of(day))
         if item[0]:
             moment = timezone.localtime(item[0])
-            days[held_on].agenda.append((f"{moment:%H:%M}", date_format(moment, "P"), *item[1:]))
+            days[held_on].agenda.append((f"{moment:%H:%M}", clock(moment), *item[1:]))
     return list(days.values())
 
 

@@ -1,7 +1,6 @@
 """Why a team is turned away, in sentences fit for the person who asked."""
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,6 +8,7 @@ from districts.models import Side
 
 from .models import Convening
 from .table import who_is_at_the_table
+from .wording import clock, written
 
 
 class CannotRegister(Exception):
@@ -22,7 +22,7 @@ class CannotRegister(Exception):
 def pacific(moment):
     """“December 3, 2026, 5:00 p.m. PST”."""
     local = timezone.localtime(moment)
-    return f"{date_format(local, 'N j, Y, P')} {local.tzname()}"
+    return f"{written(local.date(), 'N j, Y')}, {clock(moment)} {local.tzname()}"
 
 
 def refuse_unless_open(convening, *, now):

@@ -1,14 +1,32 @@
 """What a convening costs and when it is, in the words of a card."""
 
+from functools import lru_cache
+
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .models import Convening
 
 Rule = Convening.FeeRule
 State = Convening.State
+
+
+def written(day, form):
+    """A date in the reader's language, as Django's `date_format` writes it; also a naive time of day."""
+    return _written(day, form, get_language())
+
+
+# A list names the same few days again and again, and working one out takes as long as a small query.
+@lru_cache(maxsize=4096)
+def _written(day, form, language):
+    return date_format(day, form)
+
+
+def clock(moment):
+    """“9:30 a.m.”, Pacific."""
+    return written(timezone.localtime(moment).time(), "P")
 
 
 def fee_sentence(convening):
@@ -23,7 +41,7 @@ def fee_sentence(convening):
     if convening.fee_rule == Rule.EARLY_BIRD:
         facts |= {
             "early": short_dollars(convening.early_fee),
-            "until": date_format(timezone.localtime(convening.early_until_at), "N j"),
+            "until": written(timezone.localdate(convening.early_until_at), "N j"),
         }
         return _("%(early)s until %(until)s, then %(fee)s a person") % facts
     if convening.free_seats:
@@ -40,11 +58,11 @@ def hours_of(day):
     """“doors 8:30 a.m., 9:30 a.m.–3 p.m. PST”, or nothing where the hours are not known."""
     parts = []
     if day.doors_at:
-        parts.append(_("doors %(time)s") % {"time": _clock(day.doors_at)})
+        parts.append(_("doors %(time)s") % {"time": clock(day.doors_at)})
     if day.starts_at and day.ends_at:
-        parts.append(f"{_clock(day.starts_at)}–{_clock(day.ends_at)}")
+        parts.append(f"{clock(day.starts_at)}–{clock(day.ends_at)}")
     elif day.starts_at:
-        parts.append(_("from %(time)s") % {"time": _clock(day.starts_at)})
+        parts.append(_("from %(time)s") % {"time": clock(day.starts_at)})
     return f"{', '.join(parts)} {zone_of(day)}" if parts else ""
 
 
@@ -53,22 +71,18 @@ def zone_of(day):
     return timezone.localtime(day.starts_at or day.doors_at).tzname()
 
 
-def _clock(moment):
-    return date_format(timezone.localtime(moment), "P")
-
-
 def dates_of(convening):
     """“Feb. 19, 2027”, “Feb. 1–2, 2027”, “March 31 – April 1, 2027”, “Nov. 29, 2016 – March 1, 2017”."""
     first, last = convening.starts_on, convening.ends_on
     if first is None:
         return ""
     if first == last:
-        return date_format(first, "N j, Y")
+        return written(first, "N j, Y")
     if first.year != last.year:
-        return f"{date_format(first, 'N j, Y')} – {date_format(last, 'N j, Y')}"
+        return f"{written(first, 'N j, Y')} – {written(last, 'N j, Y')}"
     if first.month != last.month:
-        return f"{date_format(first, 'N j')} – {date_format(last, 'N j, Y')}"
-    return f"{date_format(first, 'N j')}–{date_format(last, 'j, Y')}"
+        return f"{written(first, 'N j')} – {written(last, 'N j, Y')}"
+    return f"{written(first, 'N j')}–{written(last, 'j, Y')}"
 
 
 def place_of(convening):
@@ -88,7 +102,7 @@ def status_of(convening, *, now):
     if convening.state == State.CLOSED or now >= closes_at:
         return _("Registration closed"), "closed"
     if opens_at and now < opens_at:
-        day = date_format(timezone.localtime(opens_at), "N j")
+        day = written(timezone.localdate(opens_at), "N j")
         return _("Registration opens %(day)s") % {"day": day}, "save-the-date"
     return _seats_sentence(convening)
 

@@ -2,9 +2,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from convenings.models import Convening, ConveningDay
-from convenings.wording import dates_of, fee_sentence, hours_of
+from convenings.wording import clock, dates_of, fee_sentence, hours_of, written
 
 EARLY = {"early_fee": Decimal("100"), "early_until_at": datetime(2027, 2, 4, 7, 59, tzinfo=UTC)}
 
@@ -61,3 +62,17 @@ def test_hours_are_told_in_pacific_time_with_the_zone(fields, words):
 )
 def test_dates_are_told_once(first, last, words):
     assert dates_of(Convening(starts_on=first, ends_on=last)) == words
+
+
+def test_written_date_is_in_the_language_of_whoever_reads_it_now():
+    day = date(2027, 2, 19)
+
+    in_english = written(day, "F Y")
+    with translation.override("es"):
+        in_spanish = written(day, "F Y")
+
+    assert (in_english, in_spanish) == ("February 2027", "febrero 2027")
+
+
+def test_clock_is_pacific_in_winter_and_summer():
+    assert (clock(utc(17, 30)), clock(utc(17, 30, month=7))) == ("9:30 a.m.", "10:30 a.m.")

@@ -12,6 +12,7 @@ from convenings.filtering import next_month, previous_month, read_calendar_query
 from convenings.models import Convening
 from convenings.month import convenings_in, month_to_open, weeks_of
 from convenings.regions import regions_with_counties
+from convenings.wording import written
 
 CARDS_ON_A_PAGE = 12
 
@@ -37,9 +38,10 @@ def _list(request, asked):
 
 
 def _months_of(convenings):
-    """The months in which one begins, in the order of the list."""
+    """[(“2027-02”, “February 2027”)] of those in which one begins, in the order of the list."""
     days = convenings.values_list("starts_on", flat=True)
-    return list(dict.fromkeys(day.replace(day=1) for day in days if day))
+    firsts = dict.fromkeys(day.replace(day=1) for day in days if day)
+    return [(f"{first:%Y-%m}", written(first, "F Y")) for first in firsts]
 
 
 def _month(request, asked):
@@ -63,6 +65,7 @@ def _month(request, asked):
 def _frame(asked):
     return {
         "asked": asked,
+        "asked_month": f"{asked.month:%Y-%m}" if asked.month else "",
         "kinds": Convening.Kind.choices,
         "regions": regions_with_counties(),
         "upcoming_url": asked.link(is_past=False, is_month_view=False, month=None),
