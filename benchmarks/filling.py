@@ -71,7 +71,8 @@ def create_calendar(count):
     today = timezone.localdate()
     for number in range(1, count - 1):
         is_past = number % 2
-        day = today + timedelta(days=-7 * number if is_past else 7 * number)
+        # Years of the past, and a season to come.
+        day = today + (-timedelta(weeks=number) if is_past else timedelta(weeks=number) / 4)
         convening = create_convening(starts_on=day, ends_on=day, **told(number))
         fill(convening, districts, people)
         if is_past:
