@@ -14,6 +14,12 @@ def regions_with_counties():
     return [(number, ", ".join(names)) for number, names in counties.items()]
 
 
+@cache
+def region_choices():
+    """[(“7”, “7: Fresno, Kings, …”)] of all eleven, as a form offers them."""
+    return [(str(number), f"{number}: {counties}") for number, counties in regions_with_counties()]
+
+
 def counties_of(region):
     """“Fresno, Kings, …” of one, nothing for none."""
     return dict(regions_with_counties()).get(region, "")

@@ -11,7 +11,7 @@ from convenings.cards import FIELDS, cards_of
 from convenings.filtering import next_month, previous_month, read_calendar_query
 from convenings.models import Convening
 from convenings.month import convenings_in, month_to_open, weeks_of
-from convenings.regions import regions_with_counties
+from convenings.regions import region_choices
 from convenings.wording import written
 
 CARDS_ON_A_PAGE = 12
@@ -65,9 +65,10 @@ def _month(request, asked):
 def _frame(asked):
     return {
         "asked": asked,
+        "asked_region": str(asked.region or ""),
         "asked_month": f"{asked.month:%Y-%m}" if asked.month else "",
         "kinds": Convening.Kind.choices,
-        "regions": regions_with_counties(),
+        "regions": region_choices(),
         "upcoming_url": asked.link(is_past=False, is_month_view=False, month=None),
         "past_url": asked.link(is_past=True, is_month_view=False, month=None),
         "month_url": asked.link(is_past=False, is_month_view=True),
