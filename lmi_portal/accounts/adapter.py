@@ -35,6 +35,10 @@ NEWS = {
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's ways, with each of its mails promised by our outbox."""
 
+    def get_login_redirect_url(self, request):
+        """Where people begin who did not come from a page of their own: staff in the staff area."""
+        return reverse("admin:index") if request.user.is_staff else super().get_login_redirect_url(request)
+
     def send_mail(self, template_prefix, email, context):
         links = {name: self._link(context[name]) for name in LINKS if name in context}
         codes = {"code": context["code"]} if "code" in context else {}

@@ -69,12 +69,12 @@ def link(text, pattern):
     return re.search(rf"https?://\S*{pattern}\S*", text).group()
 
 
-def sign_in(page, portal, email):
+def sign_in(page, portal, email, *, begins="/teams/"):
     page.goto(f"{portal}/accounts/login/")
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(f"{portal}/teams/")
+    page.wait_for_url(f"{portal}{begins}")
 
 
 def register_a_team(page, portal, *, of_six_remove):
@@ -193,7 +193,7 @@ def lead_drops_two_seats(page, portal, team):
 
 def staff_see_it_all(page, portal, team, waiting):
     staff = create_staff(email="staff@example.org", second_factor=False)
-    sign_in(page, portal, staff.email)
+    sign_in(page, portal, staff.email, begins="/admin/")
     page.goto(f"{portal}/admin/convenings/registration/")
     table = page.locator("#result_list").inner_text()
     for words in (team.code, waiting.code, "San Juan Unified", "Last Seats Unified", "Waiting Unified"):

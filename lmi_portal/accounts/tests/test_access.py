@@ -13,8 +13,9 @@ def same(outcome):
     return dict.fromkeys([VISITOR, PERSON, STAFF], outcome)
 
 
-def entrance(signed_in="/teams/"):
-    return {VISITOR: 200, PERSON: signed_in, STAFF: signed_in}
+def entrance(visitor=200):
+    """Who is signed in already is sent on to where they begin."""
+    return {VISITOR: visitor, PERSON: "/teams/", STAFF: "/admin/"}
 
 
 def own_page(signed_in=200):
@@ -24,7 +25,7 @@ def own_page(signed_in=200):
 ACCESS = {
     "/accounts/login/": entrance(),
     "/accounts/login/code/": entrance(),
-    "/accounts/login/code/confirm/": {VISITOR: "/accounts/login/code/", PERSON: "/teams/", STAFF: "/teams/"},
+    "/accounts/login/code/confirm/": entrance("/accounts/login/code/"),
     "/accounts/signup/": entrance(),
     "/accounts/inactive/": same(200),
     "/accounts/confirm-email/": same(200),
@@ -40,7 +41,7 @@ ACCESS = {
     "/accounts/password/set/": own_page("/accounts/password/change/"),
     "/accounts/reauthenticate/": own_page(),
     "/accounts/2fa/": own_page(),
-    "/accounts/2fa/authenticate/": {VISITOR: LOGIN, PERSON: "/teams/", STAFF: "/teams/"},
+    "/accounts/2fa/authenticate/": entrance(LOGIN),
     "/accounts/2fa/reauthenticate/": own_page(),
     "/accounts/2fa/totp/activate/": own_page("/accounts/reauthenticate/"),
     "/accounts/2fa/totp/deactivate/": own_page("/accounts/reauthenticate/"),
