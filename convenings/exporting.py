@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lmi_portal.audit.recording import record
 
 from .models import Convening
+from .pricing import FREE
 
 BOM = "\ufeff"
 ROWS_AT_ONCE = 500
@@ -85,7 +86,7 @@ def _seat_cells(seat):
         seat.access_needs,
         seat.price,
         "; ".join(choice.add_on.title for choice in add_ons),
-        sum(choice.price for choice in add_ons),
+        sum((choice.price for choice in add_ons), FREE),
     ]
 
 

@@ -69,8 +69,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     """Staff change a team on the sheet that its lead uses, cancel it and take lists along."""
 
     list_display = [
-        "code", "convening", "district", "team_name", "state_shown", "place_in_line", "seats", "named", "amount",
-        "is_joint", "registered_at",
+        "code", "convening", "team", "state_shown", "seats", "named", "amount", "is_joint", "registered_at",
     ]  # fmt: skip
     list_select_related = ["convening", "district"]
     list_filter = ["state", ("convening", AutocompleteSelectFilter), ComingFilter, JointFilter, RosterFilter]
@@ -164,7 +163,12 @@ class RegistrationAdmin(ReadOnlyAdmin):
 
     @display(description=gettext_lazy("state"), ordering="state", label=STATE_COLORS)
     def state_shown(self, registration):
-        return registration.state, registration.get_state_display()
+        place = f" ({registration.place_in_line})" if registration.place_in_line else ""
+        return registration.state, registration.get_state_display() + place
+
+    @admin.display(description=gettext_lazy("team"), ordering="district__name")
+    def team(self, registration):
+        return registration.team_label
 
     @admin.display(description=gettext_lazy("seats"))
     def seats(self, registration):
@@ -174,9 +178,9 @@ class RegistrationAdmin(ReadOnlyAdmin):
     def named(self, registration):
         return registration.named_count
 
-    @admin.display(description=gettext_lazy("amount"))
+    @admin.display(description=gettext_lazy("owed"))
     def amount(self, registration):
-        return dollars(registration.amount)
+        return dollars(registration.amount if registration.state == Registration.State.CONFIRMED else 0)
 
     @admin.display(description=gettext_lazy("jointly confirmed"), boolean=True)
     def is_joint(self, registration):

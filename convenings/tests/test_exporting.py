@@ -32,7 +32,7 @@ def test_each_seat_is_a_row_with_its_team():
     assert (first["code"], first["convening"], first["district"]) == (team.code, "Central Valley", "San Juan Unified")
     assert (first["name"], first["e-mail"], first["price"]) == (seat.name, seat.email, "60.00")
     assert (first["add-ons"], first["price of add-ons"]) == ("Dinner", "25.00")
-    assert (second["code"], second["add-ons"], second["price of add-ons"]) == (team.code, "", "0")
+    assert (second["code"], second["add-ons"], second["price of add-ons"]) == (team.code, "", "0.00")
 
 
 def test_excel_is_told_that_it_is_utf_8():
