@@ -11,7 +11,7 @@ from .difference import Difference
 from .models import Convening, Registration, SeatAddOn
 from .news import registration_facts, to_members, to_registrar
 from .pricing import Claim, free_seats_left, quote
-from .refusing import CannotRegister, pacific, refuse_full_add_ons, refuse_odd_team
+from .refusing import CannotRegister, pacific, refuse_full_add_ons, refuse_more_than_there_are, refuse_odd_team
 from .seating import add_ons_taken, choose_add_ons, fill, has_line, lock_convening, seat_from, seats_left
 from .table import places_of
 from .waitlist import promote_from_line
@@ -78,7 +78,10 @@ def _refuse_seat_change(registration, change, *, now):
         )
     taken = add_ons_taken(convening, besides=registration) if any(r.add_ons for r in change.requests) else {}
     refuse_full_add_ons(change.requests, taken=taken)
-    if registration.state != State.CONFIRMED or change.growth <= 0:
+    if change.growth <= 0:
+        return
+    if registration.state != State.CONFIRMED:
+        refuse_more_than_there_are(convening, len(change.requests))
         return
     if has_line(convening):
         raise CannotRegister(

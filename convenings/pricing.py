@@ -74,7 +74,7 @@ def quote(convening, *, claims, free_left=0):
 
 
 def _seat_price(convening, claim):
-    if convening.fee_rule in {Rule.FREE, Rule.NOT_ANNOUNCED}:
+    if convening.fee_rule in {Rule.FREE, Rule.NOT_ANNOUNCED} and claim.price is None:
         return FREE
     if claim.price is not None:
         return claim.price

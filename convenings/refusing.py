@@ -72,6 +72,20 @@ def refuse_odd_team(convening, requests, *, places, limit=None):
         )
 
 
+def refuse_more_than_there_are(convening, wanted):
+    """Raise CannotRegister for a team that could never be seated, and would hold up the line for ever."""
+    if convening.capacity is not None and wanted > convening.capacity:
+        raise CannotRegister(
+            ngettext(
+                "This convening has %(capacity)s seat in all, and the team has %(wanted)s.",
+                "This convening has %(capacity)s seats in all, and the team has %(wanted)s.",
+                convening.capacity,
+            )
+            % {"capacity": convening.capacity, "wanted": wanted},
+            field="seats",
+        )
+
+
 def _refuse_same_person_twice(requests):
     seen = {}
     for index, request in enumerate(requests):

@@ -10,7 +10,13 @@ from .cosigning import co_lead_letters, refuse_odd_co_lead
 from .models import Registration
 from .news import registration_facts, to_members, to_registrar
 from .pricing import free_seats_left
-from .refusing import CannotRegister, refuse_full_add_ons, refuse_odd_team, refuse_unless_open
+from .refusing import (
+    CannotRegister,
+    refuse_full_add_ons,
+    refuse_more_than_there_are,
+    refuse_odd_team,
+    refuse_unless_open,
+)
 from .seating import add_ons_taken, has_line, lock_convening, new_code, seat_team, seats_left
 from .table import places_of
 
@@ -44,6 +50,7 @@ def register_team(
                 return standing
             refuse_unless_open(convening, now=now)
             refuse_odd_team(convening, seats, places=places)
+            refuse_more_than_there_are(convening, len(seats))
             seated = [(seat.email, seat.place.side) for seat in seats]
             refuse_odd_co_lead(co_lead_email, side=side, registered_by=registered_by, seated=seated)
             refuse_full_add_ons(seats, taken=_taken_of_wanted(convening, seats))

@@ -72,7 +72,7 @@ class TeamSheet:
         by_key = {place.key: place for place in self.places}
         return [self._request(row) for row in self.rows if row["place"] in by_key]
 
-    @property
+    @cached_property
     def table(self):
         return who_is_at_the_table(self.draft, places=self.places)
 

@@ -50,5 +50,5 @@ class CancelForm(forms.Form):
         label=_("Why is the team not coming?"),
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("LMI staff read this; it helps to plan the next convening."),
+        help_text=_("LMI staff and your district’s members can read this; it helps to plan the next convening."),
     )

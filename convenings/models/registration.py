@@ -25,16 +25,16 @@ class RegistrationQuerySet(models.QuerySet):
         return self.exclude(state=Registration.State.CANCELLED)
 
     def visible_to(self, user):
-        """Those that `user` made, and all of the districts at whose table they have an approved place."""
+        """Those that `user` made and has not left since, and all of the districts at whose table they sit."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(registered_by=user) | Exists(_places(user)))
+        return self.filter(_made_by(user) | Exists(_places(user)))
 
     def changeable_by(self, user):
         """Those that `user` made, and those of the districts that they lead."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(registered_by=user) | Exists(_places(user).filter(is_lead=True)))
+        return self.filter(_made_by(user) | Exists(_places(user).filter(is_lead=True)))
 
     def with_totals(self):
         """Annotate `seat_count`, `named_count` and `amount` (Decimal dollars, add-ons included)."""
@@ -52,6 +52,12 @@ class RegistrationQuerySet(models.QuerySet):
 
 def _places(user):
     return Membership.objects.approved().filter(user=user, district=OuterRef("district"))
+
+
+def _made_by(user):
+    """Names and needs stay with the district: who was declined there, or has left, sees them no more."""
+    places = Membership.objects.filter(user=user, district=OuterRef("district"))
+    return Q(registered_by=user) & (~Exists(places) | Exists(places.current()))
 
 
 class Registration(models.Model):

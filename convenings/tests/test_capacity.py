@@ -31,7 +31,7 @@ def test_more_capacity_promotes_from_the_line_in_strict_order():
 
 
 def test_no_limit_promotes_everyone():
-    convening = create_convening(capacity=2)
+    convening = create_convening(capacity=3)
     teams = [register(convening, size=size) for size in (2, 3, 2)]
 
     change_capacity(convening=convening, capacity=None, by=create_user(), now=timezone.now())

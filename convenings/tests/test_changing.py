@@ -95,11 +95,13 @@ def test_change_team_refuses_to_grow_ahead_of_a_waiting_team():
 
 
 def test_change_team_that_waits_may_grow_and_keeps_its_place():
-    convening = create_convening(capacity=2)
-    register(convening, size=2)
+    convening = create_convening(capacity=4)
+    register(convening, size=4)
     waiting = register(convening, size=2)
 
     change(waiting, more(waiting, 2))
+    with pytest.raises(CannotRegister, match="has 4 seats in all, and the team has 5"):
+        change(waiting, more(waiting, 1))
 
     waiting.refresh_from_db()
     assert (waiting.state, waiting.place_in_line, waiting.seats.count()) == ("waitlisted", 1, 4)

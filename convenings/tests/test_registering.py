@@ -226,3 +226,10 @@ def test_register_team_refused_leaves_nothing_behind():
 
     assert not Registration.objects.exists()
     assert not Email.objects.filter(template__startswith="convenings/").exists()
+
+
+def test_register_team_refuses_a_team_that_no_line_would_ever_seat():
+    with pytest.raises(CannotRegister, match="has 4 seats in all, and the team has 5") as refusal:
+        register(create_convening(capacity=4), size=5)
+
+    assert refusal.value.field == "seats"

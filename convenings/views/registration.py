@@ -33,6 +33,7 @@ def team_registration(request, slug):
     places_at_tables = list(_places_at_tables(request.user))
     membership = _chosen(places_at_tables, request.GET.get("district"))
     if membership is None:
+        keep_what_was_typed(request)
         return redirect(f"{reverse('districts:join')}?{urlencode({'next': request.get_full_path()})}")
     data = request.POST if request.method == "POST" else take_what_was_typed(request)
     sheet = TeamSheet(

@@ -17,6 +17,8 @@ def post_emails(letters, *, now):
     values, frozen here; no secret in what the subject prints); and, where wanted, `attachment` (a renderer's name),
     `language`, `is_private` (hidden from staff, erased once sent).
     """
+    # In one order for all, so that two who post to the same people wait for each other and not in a circle.
+    letters = sorted(letters, key=lambda letter: (letter["reason"], letter["to"]))
     emails = [_email(now=now, **letter) for letter in letters]
     if emails:
         Email.objects.bulk_create(emails, ignore_conflicts=True)
