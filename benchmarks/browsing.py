@@ -1,4 +1,4 @@
-"""HTTP clients that keep their connection open, as browsers do, and come through a proxy, as in production."""
+"""HTTP clients that keep their connection open for a while, as browsers do, and come through a proxy."""
 
 import http.client
 import time
@@ -7,6 +7,9 @@ from itertools import repeat
 from urllib.parse import urlencode, urlsplit
 
 from .crowd import Lap, wait_for_all
+
+
+REQUESTS_A_CONNECTION = 20
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,14 @@ def browse_all(port, requests):
 
 def _browse(port, requests, duration):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.connect()
     wait_for_all()
     started, statuses = time.monotonic(), []
-    for request in requests:
+    for number, request in enumerate(requests):
         if time.monotonic() - started > duration:
             break
+        if number % REQUESTS_A_CONNECTION == 0:
+            # Opened anew, it goes to the worker that has time; kept for ever, all could stay with one of the four.
+            connection.close()
         connection.request(request.method, request.path, body=request.body, headers=request.headers)
         with connection.getresponse() as response:
             response.read()
