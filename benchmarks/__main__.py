@@ -10,6 +10,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from . import figures, starting
 from .portal import gunicorn, surroundings
 
@@ -31,6 +33,7 @@ QUICK = Sizes(convenings=20, leads=56, rounds=1, duration=0.5)
 
 def main(arguments):
     sizes = QUICK if "--quick" in arguments else FULL
+    busy = psutil.cpu_percent(interval=3)
     with tempfile.TemporaryDirectory(prefix="lmi-benchmarks-") as name:
         folder = Path(name)
         embedded = [starting.start_figure(make_folder(folder / "embedded"), rounds=3)]
@@ -38,7 +41,7 @@ def main(arguments):
             os.environ.update(variables)
             found, postgresql = measure_production(folder, sizes)
     found += embedded
-    text = f"{figures.surroundings(postgresql=postgresql)}\n\n{figures.table(found)}\n\n{figures.summary(found)}"
+    text = f"{figures.surroundings(postgresql=postgresql, busy=busy)}\n\n{figures.table(found)}\n\n{figures.summary(found)}"
     print(f"\n{text}")
     if sizes is FULL:
         figures.keep(text)

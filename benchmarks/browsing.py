@@ -8,7 +8,6 @@ from urllib.parse import urlencode, urlsplit
 
 from .crowd import Lap, wait_for_all
 
-
 REQUESTS_A_CONNECTION = 20
 
 

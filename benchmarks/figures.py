@@ -61,12 +61,12 @@ def summary(figures):
     return f"{len(aimed) - len(short)} of {len(aimed)} aims are met. Short: {'; '.join(short)}."
 
 
-def surroundings(*, postgresql):
-    """Where and when, without naming any machine."""
+def surroundings(*, postgresql, busy):
+    """Where and when, without naming any machine; `busy` is the percentage that others used of it before."""
     memory = psutil.virtual_memory().total / 2**30
     return (
         f"Measured on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, {memory:.0f} GiB of memory,"
-        f" {platform.system()}, Python {platform.python_version()}, {postgresql}."
+        f" {platform.system()}, Python {platform.python_version()}, {postgresql}; {busy:.0f} % busy before."
     )
 
 
