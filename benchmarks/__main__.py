@@ -41,7 +41,8 @@ def main(arguments):
             os.environ.update(variables)
             found, postgresql = measure_production(folder, sizes)
     found += embedded
-    text = f"{figures.surroundings(postgresql=postgresql, busy=busy)}\n\n{figures.table(found)}\n\n{figures.summary(found)}"
+    where = figures.surroundings(postgresql=postgresql, busy=busy)
+    text = f"{where}\n\n{figures.table(found)}\n\n{figures.summary(found)}"
     print(f"\n{text}")
     if sizes is FULL:
         figures.keep(text)
