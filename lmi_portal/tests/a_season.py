@@ -51,7 +51,8 @@ def create_season():
     add_second_factor(User.objects.get(email="staff@example.org"))
     district, lead = District.objects.get(cd_code=SAN_JUAN), User.objects.get(email="lead@example.org")
     monterey, full, valley = Convening.objects.filter(state=Convening.State.OPEN).order_by("starts_on")[:3]
-    Convening.objects.filter(pk=full.pk).update(capacity=1)
+    Convening.objects.filter(pk=full.pk).update(capacity=10)
+    register(full, size=8)
     announced = Convening.objects.get(state=Convening.State.SAVE_THE_DATE)
     follow(convening=announced, email="curious@example.org", now=now)
     follower = Follower.objects.get()
