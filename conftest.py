@@ -31,6 +31,8 @@ def redis_database_of_this_process(url):
 
 isolate_environment()
 django.setup()
+# pytest-xdist's processes inherit the environment; named there, the settings would be read before this file isolates.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 pytest_plugins = [
     "lmi_portal.running.tests.browsers",
