@@ -13,7 +13,6 @@ from .news import registration_facts, to_members, to_registrar
 from .pricing import Claim, free_seats_left, quote
 from .refusing import CannotRegister, pacific, refuse_full_add_ons, refuse_more_than_there_are, refuse_odd_team
 from .seating import add_ons_taken, choose_add_ons, fill, has_line, lock_convening, seat_from, seats_left
-from .table import places_of
 from .waitlist import promote_from_line
 
 State = Registration.State
@@ -39,8 +38,7 @@ def change_team(*, registration, changed_by, seats, revision, now):
         for seat in registration.seats.select_related("unit__organization").prefetch_related("chosen_add_ons__add_on")
     }
     change = Difference(standing, seats)
-    places = places_of(registration.district, seats=standing.values())
-    refuse_odd_team(convening, seats, places=places, limit=max(convening.team_limit, len(standing)))
+    refuse_odd_team(convening, seats, limit=max(convening.team_limit, len(standing)))
     if change.is_about_seats:
         _refuse_seat_change(registration, change, now=now)
     if not change.sentences:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from districts.models import Side
 
 from .models import Convening
-from .table import who_is_at_the_table
+from .table import sides_missing
 from .wording import clock, written
 
 
@@ -45,7 +45,7 @@ def refuse_unless_open(convening, *, now):
         raise CannotRegister(_("Registration for this convening is closed."))
 
 
-def refuse_odd_team(convening, requests, *, places, limit=None):
+def refuse_odd_team(convening, requests, *, limit=None):
     """Raise CannotRegister where the team itself is not one that the convening takes; `limit` is in seats."""
     limit = limit or convening.team_limit
     if not requests:
@@ -61,7 +61,7 @@ def refuse_odd_team(convening, requests, *, places, limit=None):
             field="seats",
         )
     _refuse_same_person_twice(requests)
-    missing = who_is_at_the_table(requests, places=places).missing_sides
+    missing = sides_missing(requests)
     if missing and convening.both_sides == Convening.BothSides.REQUIRED:
         if missing == [Side.LABOR]:
             raise CannotRegister(

@@ -18,7 +18,6 @@ from .refusing import (
     refuse_unless_open,
 )
 from .seating import add_ons_taken, has_line, lock_convening, new_code, seat_team, seats_left
-from .table import places_of
 
 State = Registration.State
 
@@ -41,7 +40,6 @@ def register_team(
     `seats` is a list of SeatRequest; `submission` is the UUID of the form, so that a second press of the button
     answers with the registration that the first one made. Raises CannotRegister.
     """
-    places = places_of(district)
     try:
         with transaction.atomic():
             convening = lock_convening(convening)
@@ -49,7 +47,7 @@ def register_team(
             if standing and (standing.submission, standing.registered_by_id) == (submission, registered_by.pk):
                 return standing
             refuse_unless_open(convening, now=now)
-            refuse_odd_team(convening, seats, places=places)
+            refuse_odd_team(convening, seats)
             refuse_more_than_there_are(convening, len(seats))
             seated = [(seat.email, seat.place.side) for seat in seats]
             refuse_odd_co_lead(co_lead_email, side=side, registered_by=registered_by, seated=seated)

@@ -58,7 +58,7 @@ class Table:
     """The team seen from both sides; computed alike for the page and for the deed."""
 
     attendances: list = field(default_factory=list)
-    seats_by_side: dict = field(default_factory=dict)
+    missing_sides: list = field(default_factory=list)
 
     @property
     def labor(self):
@@ -67,10 +67,6 @@ class Table:
     @property
     def management(self):
         return [one for one in self.attendances if one.place.side == Side.MANAGEMENT]
-
-    @property
-    def missing_sides(self):
-        return [Side(side) for side in (Side.LABOR, Side.MANAGEMENT) if not self.seats_by_side.get(side)]
 
 
 MANAGEMENT_PLACES = [
@@ -129,12 +125,15 @@ def requests_of(seats, *, places):
     ]
 
 
+def sides_missing(requests):
+    """Of labor and management, those for whom no seat is kept, named or not."""
+    taken = {request.place.side for request in requests}
+    return [side for side in (Side.LABOR, Side.MANAGEMENT) if side not in taken]
+
+
 def who_is_at_the_table(requests, *, places):
     """The Table that these seat requests make, every place of the district listed whether taken or not."""
-    table = Table()
-    for request in requests:
-        side = request.place.side
-        table.seats_by_side[side] = table.seats_by_side.get(side, 0) + 1
+    table = Table(missing_sides=sides_missing(requests))
     for place in places:
         seats = [request for request in requests if request.place.key == place.key]
         names = tuple(seat.name for seat in seats if seat.name)
