@@ -55,6 +55,8 @@ def show_convening(request, convening, *, follow_form=None, status=200):
 
 
 def _own_teams(user, convening):
+    if not user.is_authenticated:
+        return []
     teams = Registration.objects.visible_to(user).standing().filter(convening=convening)
     return list(teams.select_related("district"))
 
