@@ -10,9 +10,9 @@ from lmi_portal.outbox.posting import post_emails
 from .difference import Difference
 from .models import Convening, Registration, SeatAddOn
 from .news import registration_facts, to_members, to_registrar
-from .pricing import Claim, free_seats_left, quote
+from .pricing import free_seats_left, quote
 from .refusing import CannotRegister, pacific, refuse_full_add_ons, refuse_more_than_there_are, refuse_odd_team
-from .seating import add_ons_taken, choose_add_ons, fill, has_line, lock_convening, seat_from, seats_left
+from .seating import add_ons_taken, choose_add_ons, claim_of, fill, has_line, lock_convening, seat_from, seats_left
 from .waitlist import promote_from_line
 
 State = Registration.State
@@ -102,7 +102,7 @@ def _refuse_seat_change(registration, change, *, now):
 def _write(registration, change, *, now):
     """Bring rows, order, prices and add-ons up to date; return the seats in order and their Quote."""
     convening, standing = registration.convening, change.standing
-    claims = [_claim(standing.get(request.seat_id), request, now=now) for request in change.requests]
+    claims = [claim_of(request, seat=standing.get(request.seat_id), now=now) for request in change.requests]
     free_left = free_seats_left(convening, registration.district, besides=registration)
     priced = quote(convening, claims=claims, free_left=free_left)
     for seat in change.dropped:
@@ -122,13 +122,6 @@ def _write(registration, change, *, now):
         rows.append(seat)
     choose_add_ons(rows, priced)
     return rows, priced
-
-
-def _claim(seat, request, *, now):
-    if seat is None:
-        return Claim(now, request.add_ons)
-    prices = {choice.add_on_id: choice.price for choice in seat.chosen_add_ons.all()}
-    return Claim(seat.claimed_at, request.add_ons, price=seat.price, add_on_prices=prices)
 
 
 def _tell(registration, change, rows, priced, *, changed_by, now):

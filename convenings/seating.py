@@ -46,6 +46,14 @@ def add_ons_taken(convening, *, besides=None):
     return dict(chosen.values_list("add_on").annotate(Count("pk")).order_by())
 
 
+def claim_of(request, *, seat, now):
+    """What is to be priced of a request; `seat` is the standing one with its add-ons prefetched, None for a new one."""
+    if seat is None:
+        return Claim(now, request.add_ons)
+    prices = {choice.add_on_id: choice.price for choice in seat.chosen_add_ons.all()}
+    return Claim(seat.claimed_at, request.add_ons, price=seat.price, add_on_prices=prices)
+
+
 def seat_from(request, *, registration, position, price, now):
     """An unsaved Seat as asked for."""
     seat = Seat(registration=registration, claimed_at=now)
@@ -65,7 +73,9 @@ def fill(seat, request):
 def seat_team(registration, requests, *, free_left, now):
     """Create the seats of a new registration at today's prices; return them and their Quote."""
     priced = quote(
-        registration.convening, claims=[Claim(now, request.add_ons) for request in requests], free_left=free_left
+        registration.convening,
+        claims=[claim_of(request, seat=None, now=now) for request in requests],
+        free_left=free_left,
     )
     seats = Seat.objects.bulk_create(
         seat_from(request, registration=registration, position=position, price=price, now=now)

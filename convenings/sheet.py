@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from .forms import SeatFormSet, TeamForm
 from .forms.seat import ROWS_AT_MOST
-from .pricing import Claim, free_seats_left, quote
+from .pricing import free_seats_left, quote
 from .roster import read_roster
-from .seating import has_line, seats_left
+from .seating import claim_of, has_line, seats_left
 from .table import SeatRequest, requests_of, who_is_at_the_table
 
 FIELDS = ("seat_id", "place", "name", "email", "title", "dietary_needs", "access_needs")
@@ -69,8 +69,15 @@ class TeamSheet:
     @cached_property
     def draft(self):
         """The rows as they stand, typed to the end or not, for the table and the price beside the sheet."""
-        by_key = {place.key: place for place in self.places}
-        return [self._request(row) for row in self.rows if row["place"] in by_key]
+        return [self._request(row) for row in self.rows if row["place"] in self._places]
+
+    @cached_property
+    def _places(self):
+        return {place.key: place for place in self.places}
+
+    @cached_property
+    def _add_ons(self):
+        return {str(add_on.pk): add_on for add_on in self.add_ons}
 
     @cached_property
     def table(self):
@@ -95,21 +102,13 @@ class TeamSheet:
     def quote(self):
         free_left = free_seats_left(self.convening, self.district, besides=self.registration)
         now = timezone.now()
-        return quote(self.convening, claims=[self._claim(request, now) for request in self.draft], free_left=free_left)
-
-    def _claim(self, request, now):
-        seat = self.standing.get(request.seat_id)
-        if seat is None:
-            return Claim(now, request.add_ons)
-        prices = {choice.add_on_id: choice.price for choice in seat.chosen_add_ons.all()}
-        return Claim(seat.claimed_at, request.add_ons, price=seat.price, add_on_prices=prices)
+        claims = [claim_of(request, seat=self.standing.get(request.seat_id), now=now) for request in self.draft]
+        return quote(self.convening, claims=claims, free_left=free_left)
 
     def _request(self, row):
-        places = {place.key: place for place in self.places}
-        add_ons = {str(add_on.pk): add_on for add_on in self.add_ons}
         return SeatRequest(
-            place=places[row["place"]],
-            add_ons=tuple(add_ons[pk] for pk in row.get("add_ons") or [] if pk in add_ons),
+            place=self._places[row["place"]],
+            add_ons=tuple(self._add_ons[pk] for pk in row.get("add_ons") or [] if pk in self._add_ons),
             seat_id=_number(str(row.get("seat_id") or "")),
             **{name: (row.get(name) or "").strip() for name in PEOPLE_FIELDS},
         )

@@ -212,9 +212,6 @@ class Seat(models.Model):
     def __str__(self):
         return self.name or f"{self.label} – to be named"
 
-    def is_named(self):
-        return bool(self.name)
-
 
 class SeatAddOn(models.Model):
     """One add-on taken with one seat, at its price then."""
