@@ -30,13 +30,18 @@ class TeamSheet:
         self.registration, self.standing = registration, {seat.pk: seat for seat in seats}
         self.add_ons = list(convening.add_ons.all())
         self.problems, self.notice = [], ""
-        self.action = data.get("action", "save") if data is not None else "open"
+        self.is_cut_off = data is not None and "whole" not in data
+        self.action = "open" if data is None else "look" if self.is_cut_off else data.get("action", "save")
         if data is None:
             self.rows, self.team = self._first_rows(), TeamForm(initial=self._first_words())
         else:
-            self.rows, self.team = _rows_of(data), TeamForm(data)
+            self.rows, self.team = (
+                _rows_of(data, laid_out=self._first_rows() if self.is_cut_off else []),
+                TeamForm(data),
+            )
             if not self.is_sent():
-                self.team = TeamForm(initial={name: data.get(name, "") for name in self.team.fields})
+                first = self._first_words() if self.is_cut_off else {}
+                self.team = TeamForm(initial={name: data.get(name, first.get(name, "")) for name in self.team.fields})
                 self._act()
         self.formset = self._formset(bound=self.is_sent())
 
@@ -173,14 +178,19 @@ def _empty_row(*, place=""):
     return dict.fromkeys(FIELDS, "") | {"place": place, "add_ons": []}
 
 
-def _rows_of(data):
-    """The rows of a POST, typed to the end or not; a count that no page of ours sends counts as no rows."""
-    count = _number(data.get("seats-TOTAL_FORMS", "")) or 0
-    return [
-        {name: data.get(f"seats-{index}-{name}", "") for name in FIELDS}
-        | {"add_ons": data.getlist(f"seats-{index}-add_ons")}
-        for index in range(count if count <= ROWS_AT_MOST else 0)
-    ]
+def _rows_of(data, *, laid_out):
+    """The rows of a POST, typed to the end or not; a count that no page of ours sends counts as no rows.
+
+    A button pressed while the page still arrives sends the first fields alone. The others are then taken from the rows
+    `laid_out` on a fresh page: left empty, they would read as seats given up.
+    """
+    count = _number(data.get("seats-TOTAL_FORMS", str(len(laid_out)))) or 0
+    rows = []
+    for index in range(count if count <= ROWS_AT_MOST else 0):
+        row = _empty_row() | (laid_out[index] if index < len(laid_out) else {})
+        row |= {name: data[key] for name in FIELDS if (key := f"seats-{index}-{name}") in data}
+        rows.append(row | ({"add_ons": data.getlist(key)} if (key := f"seats-{index}-add_ons") in data else {}))
+    return rows
 
 
 def _number(text):

@@ -11,7 +11,7 @@ def sheet_data(rows, *, action="save", **words):
     for index, row in enumerate(rows):
         data |= {f"seats-{index}-{name}": row.get(name, "") for name in FIELDS}
         data |= {f"seats-{index}-add_ons": row["add_ons"]} if "add_ons" in row else {}
-    return data | words
+    return data | {"whole": "yes"} | words
 
 
 def row(place, name="", **fields):

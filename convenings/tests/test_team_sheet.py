@@ -2,6 +2,7 @@
 
 import pytest
 
+from convenings.models import Registration
 from districts.tests.factories import create_membership
 
 from .factories import create_convening
@@ -39,6 +40,31 @@ def test_rows_are_added_and_removed_with_what_was_typed(client, convening, lead,
     assert "Removed: Ana Ruiz." in page(removed)
     assert 'value="Two"' in page(removed)
     assert ("<!DOCTYPE html>" in page(added)) == (headers == {})
+
+
+@pytest.mark.parametrize("action", ["save", "remove-0", "add", "paste"])
+def test_half_arrived_page_gives_no_seat_up(client, convening, lead, action):
+    """Pressed before the page was whole, a button sends the fields above it and none of the rows below."""
+    data = sheet_data([row("superintendent", "Bo Li")], action=action) | {"seats-TOTAL_FORMS": 6}
+    del data["whole"], data["seats-0-access_needs"]
+
+    response = client.post(URL, data)
+
+    sheet = response.context["sheet"]
+    assert [(row["place"], row["name"]) for row in sheet.rows][:2] == [("superintendent", "Bo Li"), ("cabinet", "")]
+    assert len(sheet.rows) == 6
+    assert "This page had not arrived whole" in page(response)
+    assert not Registration.objects.exists()
+    whole = sheet_data(sheet.rows, submission=sheet.team["submission"].value())
+    assert client.post(URL, whole).status_code == 302
+
+
+def test_half_arrived_page_taken_for_whole_would_empty_its_rows(client, convening, lead):
+    data = sheet_data([row("superintendent", "Bo Li")], action="add") | {"seats-TOTAL_FORMS": 6}
+
+    sheet = client.post(URL, data).context["sheet"]
+
+    assert [row["place"] for row in sheet.rows] == ["superintendent", "", "", "", "", "", ""]
 
 
 def test_preview_says_who_is_at_the_table_and_what_it_costs(client, convening, lead):

@@ -1,6 +1,7 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from .factories import create_district, create_user
 
@@ -36,15 +37,15 @@ def test_a_district_is_found_and_joined_and_back_is_the_whole_page(search, javas
         box.fill("saltm")
         page.get_by_role("button", name="Search").click()
     page.locator("#found").get_by_role("link").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Join Saltmarsh Unified"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Join Saltmarsh Unified")
 
     page.go_back()
-    assert page.get_by_role("heading", level=1).inner_text() == "Join your district"
-    assert page.locator("#found").get_by_role("link").all_inner_texts() == ["Saltmarsh Unified"]
+    expect(page.get_by_role("heading", level=1)).to_have_text("Join your district")
+    expect(page.locator("#found").get_by_role("link")).to_have_text(["Saltmarsh Unified"])
 
     page.go_forward()
     page.get_by_label("Management").check()
     page.get_by_label("Your role").select_option("Board member")
     page.get_by_role("button", name="Ask to join").click()
     page.wait_for_url("**/convenings/")
-    assert page.get_by_role("status").inner_text().startswith("You have asked to join Saltmarsh Unified.")
+    expect(page.get_by_role("status")).to_contain_text("You have asked to join Saltmarsh Unified.")

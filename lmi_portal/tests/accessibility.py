@@ -23,10 +23,12 @@ def assert_accessible(page, *, within=None):
 
 def assert_fits(page):
     """Nothing makes the page scroll sideways; if something does, the message names it."""
+    page.wait_for_load_state()
     assert page.evaluate(WHAT_IS_TOO_WIDE) == []
 
 
 def violations_of(page, *, within=None):
+    page.wait_for_load_state()
     found = Axe().run(page, context=within, options=OPTIONS).response["violations"]
     return [line for violation in found for line in _lines(violation)]
 

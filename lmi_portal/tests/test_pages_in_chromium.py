@@ -1,6 +1,7 @@
 """Every page in a real Chromium: accessible, within a phone's width, in light and dark."""
 
 import pytest
+from playwright.sync_api import expect
 
 from .a_season import create_season
 from .accessibility import PHONE, assert_accessible, assert_fits, shortcomings_of
@@ -111,12 +112,12 @@ def test_dead_ends_are_accessible(page, page_errors, live_portal, address, headl
 def test_menu_opens_on_a_phone_without_javascript(new_page, live_portal):
     page = new_page(viewport=(360, 740), javascript=False)
     page.goto(live_portal)
-    assert not page.get_by_role("link", name="Convenings", exact=True).is_visible()
+    expect(page.get_by_role("link", name="Convenings", exact=True)).to_be_hidden()
 
     page.get_by_text("Menu").click()
     page.get_by_role("link", name="Convenings", exact=True).click()
 
-    assert page.url == f"{live_portal}/convenings/"
+    expect(page).to_have_url(f"{live_portal}/convenings/")
 
 
 def test_open_menu_is_accessible_on_a_phone(page, live_portal, season):
@@ -127,7 +128,7 @@ def test_open_menu_is_accessible_on_a_phone(page, live_portal, season):
     page.get_by_text("Menu").click()
     page.get_by_text("Robin").first.click()
 
-    assert page.get_by_role("button", name="Sign out").is_visible()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     assert_accessible(page)
     assert_fits(page)
 
@@ -136,10 +137,10 @@ def test_skip_link_comes_first_and_leads_to_the_content(page, live_portal):
     page.goto(live_portal)
 
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "Skip to the content"
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
     page.keyboard.press("Enter")
 
-    assert page.locator(":focus").get_attribute("id") == "main"
+    expect(page.locator(":focus")).to_have_id("main")
 
 
 FOCUS = """() => {

@@ -3,6 +3,7 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from lmi_portal.tests.accessibility import assert_accessible, assert_fits
 
@@ -71,7 +72,7 @@ def test_passkey_is_added_and_signs_in_without_a_password(page, live_portal):
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(live_portal + "/accounts/")
 
-    assert page.get_by_role("main").get_by_text(user.email).is_visible()
+    expect(page.get_by_role("main").get_by_text(user.email)).to_be_visible()
     assert str(Authenticator.objects.get(user=user, type="webauthn")) == "My laptop"
 
 
@@ -114,8 +115,8 @@ def test_without_javascript_all_but_passkeys_works(new_page, live_portal):
     page.get_by_role("heading", name="Your account", exact=True).wait_for()
     page.context.clear_cookies()
     page.goto(live_portal + reverse("account_login"))
-    assert page.get_by_role("button", name="Use a passkey").count() == 0
-    assert page.get_by_text("Passkeys need JavaScript and a browser that knows them.").is_visible()
+    expect(page.get_by_text("Passkeys need JavaScript and a browser that knows them.")).to_be_visible()
+    expect(page.get_by_role("button", name="Use a passkey")).to_have_count(0)
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
@@ -155,5 +156,5 @@ def test_mistakes_are_told_accessibly(page, live_portal):
 
     page.get_by_role("alert").get_by_role("link", name="This password is too short").first.click()
 
-    assert page.get_by_label("Password").evaluate("field => field === document.activeElement")
+    expect(page.get_by_label("Password")).to_be_focused()
     assert_accessible(page)

@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from lmi_portal.running.chromium import find_chromium
 
@@ -12,18 +13,18 @@ CHROMIUM_OPTIONS = [
     "--disable-sync",
     "--no-first-run",
 ]
+MILLISECONDS_AT_MOST = 20_000
 
 
 @pytest.fixture(scope="session")
 def browser():
     """A real Chromium, one for each process of the test run."""
-    from playwright.sync_api import sync_playwright
-
     path = find_chromium()
     options = [*CHROMIUM_OPTIONS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's event loop stays in this thread until the end, which Django would take for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        expect.set_options(timeout=MILLISECONDS_AT_MOST)
         browser = playwright.chromium.launch(executable_path=path, args=options)
         yield browser
         browser.close()
@@ -51,7 +52,7 @@ def new_page(browser, page_errors):
             **options,
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(MILLISECONDS_AT_MOST)
         page = context.new_page()
         page.on("console", lambda message: message.type == "error" and page_errors.append(message.text))
         page.on("pageerror", lambda error: page_errors.append(str(error)))
