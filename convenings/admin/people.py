@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from convenings.models import Follower, Reminder, Seat
-
-from .looking import ReadOnlyAdmin
+from lmi_portal.looking import ReadOnlyAdmin
 
 
 @admin.register(Seat)

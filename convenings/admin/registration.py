@@ -16,10 +16,10 @@ from convenings.exporting import csv_lines, record_export
 from convenings.models import Convening, Registration, Seat
 from convenings.pricing import dollars
 from convenings.refusing import CannotRegister
+from lmi_portal.looking import ReadOnlyAdmin, ReadOnlyInline
 
 from .confirming import Prospect, asked_and_confirmed, confirmation_page, do_each
 from .forms import TeamReasonForm
-from .looking import ReadOnlyAdmin, ReadOnlyInline
 
 STATE_COLORS = {"confirmed": "success", "waitlisted": "warning", "cancelled": "danger"}
 

@@ -1,20 +1,20 @@
 from django.contrib import admin
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
+
+from lmi_portal.looking import ReadOnlyAdmin
 
 from .models import Entry
 
 
 @admin.register(Entry)
-class EntryAdmin(ModelAdmin):
+class EntryAdmin(ReadOnlyAdmin):
     """The audit trail to look at; nobody edits it, superusers included."""
 
     list_display = ["done_at", "done_by_label", "what", "subject_label", "from_to"]
     list_filter = ["done_at", "deed"]
     search_fields = ["subject_label", "done_by_label", "subject_key", "deed"]
     search_help_text = _("Search by what it was done on, by whom, or by deed.")
-    show_full_result_count = False
     fields = ["done_at", "done_by_label", "what", "subject_type", "subject_key", "subject_label", "from_to"]
 
     @admin.display(description=_("deed"), ordering="deed")
@@ -29,15 +29,6 @@ class EntryAdmin(ModelAdmin):
             (field.replace("_", " "), readable(old), readable(new)) for field, (old, new) in entry.changes.items()
         )
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} → {}</li>", changes))
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 def readable(value):

@@ -2,8 +2,9 @@ from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
+
+from lmi_portal.looking import ReadOnlyAdmin
 
 from .models import Email
 from .sending_again import CannotSendAgain, send_again
@@ -17,14 +18,13 @@ COLORS = {
 
 
 @admin.register(Email)
-class EmailAdmin(ModelAdmin):
+class EmailAdmin(ReadOnlyAdmin):
     """The outbox to look at, and to give what failed another chance; what is private is not shown here either."""
 
     list_display = ["posted_at", "to", "about", "how_it_stands", "doubt", "attempts", "sent_at"]
     list_filter = ["state", "is_uncertain", "posted_at"]
     search_fields = ["to", "reason", "subject"]
     search_help_text = _("Search by recipient, reason or subject.")
-    show_full_result_count = False
     actions = ["send_again"]
     fields = [
         *("to", "about", "reason", "how_it_stands", "doubt", "attempts", "error"),
@@ -69,12 +69,3 @@ class EmailAdmin(ModelAdmin):
 
     def has_send_again_permission(self, request):
         return request.user.has_perm("outbox.change_email")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

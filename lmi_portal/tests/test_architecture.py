@@ -15,14 +15,16 @@ GROUND = [
     "lmi_portal.audit",
     "lmi_portal.ratelimiting",
     "lmi_portal.kept_secrets",
+    "lmi_portal.looking",
 ]
 
 # Each may import those named after it, and no others of ours; who is not named here composes, and may see everyone.
 MAY_IMPORT = {
-    "lmi_portal.audit": [],
-    "lmi_portal.outbox": ["lmi_portal.audit"],
+    "lmi_portal.audit": ["lmi_portal.looking"],
+    "lmi_portal.outbox": ["lmi_portal.audit", "lmi_portal.looking"],
     "lmi_portal.ratelimiting": [],
     "lmi_portal.kept_secrets": [],
+    "lmi_portal.looking": [],
     "lmi_portal.accounts": ["lmi_portal.outbox", "lmi_portal.audit", "lmi_portal.ratelimiting"],
     "districts": GROUND,
     "convenings": ["districts", *GROUND],
