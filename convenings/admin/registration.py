@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.http import StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,7 +16,7 @@ from convenings.exporting import csv_lines, record_export
 from convenings.models import Convening, Registration, Seat
 from convenings.pricing import dollars
 from convenings.refusing import CannotRegister
-from lmi_portal.looking import ReadOnlyAdmin, ReadOnlyInline
+from lmi_portal.looking import ReadOnlyAdmin, ReadOnlyInline, row_of
 
 from .confirming import Prospect, asked_and_confirmed, confirmation_page, do_each
 from .forms import TeamReasonForm
@@ -119,11 +119,11 @@ class RegistrationAdmin(ReadOnlyAdmin):
 
     @action(description=gettext_lazy("Change names and seats"), permissions=["change_team"], url_path="team")
     def change_team(self, request, object_id):
-        return redirect("staff_teams:change", get_object_or_404(Registration, pk=object_id).code)
+        return redirect("staff_teams:change", row_of(Registration, object_id).code)
 
     @action(description=gettext_lazy("Cancel registration"), permissions=["change_team"], url_path="cancel")
     def cancel(self, request, object_id):
-        registration = get_object_or_404(Registration, pk=object_id)
+        registration = row_of(Registration, object_id)
         back = reverse("admin:convenings_registration_change", args=[registration.pk])
         return self.ask_and_cancel(request, Registration.objects.filter(pk=registration.pk), back=back)
 

@@ -13,6 +13,7 @@ from convenings.cloning import CannotClone, clone_convening
 from convenings.models import Convening, ReminderRule
 from convenings.opening import FROM_STATES, CannotChangeState
 from convenings.previewing import preview_of
+from lmi_portal.looking import row_of
 
 from .confirming import Prospect, asked_and_confirmed, confirmation_page, do_each
 from .forms import CloneForm
@@ -29,7 +30,7 @@ def _from_list(name):
 
 def _from_page(name):
     def start(self, request, object_id):
-        convening = get_object_or_404(Convening, pk=object_id)
+        convening = row_of(Convening, object_id)
         return self.take_step(request, [convening], name, back=_page_of(convening))
 
     start.__name__ = name
@@ -57,7 +58,7 @@ class StepsMixin:
 
     def get_actions_detail(self, request, object_id):
         """Only what its state allows."""
-        state = Convening.objects.filter(pk=object_id).values_list("state", flat=True).first()
+        state = row_of(Convening, object_id).state
         possible = {name for name, step in STEPS.items() if state in FROM_STATES[step.state]} | {"clone"}
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         actions = super().get_actions_detail(request, object_id)
@@ -88,7 +89,7 @@ class StepsMixin:
 
     @action(description=gettext_lazy("Clone"), permissions=["clone"], url_path="clone")
     def clone(self, request, object_id):
-        convening = get_object_or_404(Convening, pk=object_id)
+        convening = row_of(Convening, object_id)
         form = CloneForm(request.POST if asked_and_confirmed(request) else None, initial={"title": convening.title})
         if asked_and_confirmed(request) and form.is_valid():
             try:

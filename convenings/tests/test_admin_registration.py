@@ -203,3 +203,10 @@ def test_who_may_only_look_cannot_cancel(client, staff):
     answer = client.post(page_of(team, "cancel"), {"confirmed": "yes", "reason": "No"})
 
     assert (answer.status_code, Registration.objects.get().state) == (403, "confirmed")
+
+
+@pytest.mark.parametrize("page", ["change_team", "cancel"])
+def test_address_of_no_registration_is_not_found(client, staff, page):
+    address = reverse(f"admin:convenings_registration_{page}", args=["gone"])
+
+    assert client.get(address).status_code == 404

@@ -145,3 +145,11 @@ def test_mail_of_a_rule_is_previewed(client, staff, kind):
     assert "Bring a <pen>." in response.context["mail"].body
     html = response.content.decode()
     assert 'sandbox=""' in html and "Bring a &amp;lt;pen&amp;gt;." in html
+
+
+@pytest.mark.parametrize("page", ["change", "close", "cancel", "clone"])
+@pytest.mark.parametrize("object_id", ["gone", "99"])
+def test_address_of_no_convening_is_not_found(client, staff, page, object_id):
+    address = reverse(f"admin:convenings_convening_{page}", args=[object_id])
+
+    assert client.get(address).status_code == 404
