@@ -1,6 +1,7 @@
 """Where staff start the deeds of a convening: on its page and, for several at once, from the list."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -113,6 +114,8 @@ class StepsMixin:
         )
 
     def reminder_preview(self, request, rule_id):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         rule = get_object_or_404(ReminderRule.objects.select_related("convening"), pk=rule_id)
         context = self.admin_site.each_context(request) | {
             "title": _("The mail of this rule"),

@@ -153,3 +153,15 @@ def test_address_of_no_convening_is_not_found(client, staff, page, object_id):
     address = reverse(f"admin:convenings_convening_{page}", args=[object_id])
 
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("codename", "status"), [("view_convening", 200), ("view_membership", 403)])
+def test_mail_of_a_rule_is_for_who_may_see_its_convening(client, staff, codename, status):
+    viewer = create_user(is_staff=True)
+    viewer.user_permissions.add(Permission.objects.get(codename=codename))
+    client.force_login(viewer)
+    rule = create_convening().reminder_rules.create(kind="before", days=3, send_time="08:00")
+
+    response = client.get(reverse("admin:convenings_reminderrule_preview", args=[rule.pk]))
+
+    assert response.status_code == status
