@@ -88,13 +88,20 @@ def _teams():
 
 
 def _mails(now):
-    counts = Email.objects.filter(posted_at__gte=now - RECENT).aggregate(
+    since = now - RECENT
+    counts = Email.objects.filter(posted_at__gte=since).aggregate(
         failed=Count("pk", filter=Q(state=Email.State.FAILED)), uncertain=Count("pk", filter=Q(is_uncertain=True))
     )
     return [
-        Waiting(_("Mails that failed"), counts["failed"], _list("outbox_email", state__exact="failed")),
         Waiting(
-            _("Mails that may have arrived twice"), counts["uncertain"], _list("outbox_email", is_uncertain__exact=1)
+            _("Mails that failed"),
+            counts["failed"],
+            _list("outbox_email", state__exact="failed", posted_at__gte=since),
+        ),
+        Waiting(
+            _("Mails that may have arrived twice"),
+            counts["uncertain"],
+            _list("outbox_email", is_uncertain__exact=1, posted_at__gte=since),
         ),
     ]
 
