@@ -119,7 +119,8 @@ def _asked_next(request):
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else ""
+    # A word without a slash would be looked up as the name of a view.
+    return wanted if is_ours and wanted.startswith("/") else ""
 
 
 def _onward(request):

@@ -175,6 +175,7 @@ def test_joining_at_once_says_welcome(client):
         ("https://evil.example.com/", "/teams/"),
         ("//evil.example.com/", "/teams/"),
         ("javascript:alert(1)", "/teams/"),
+        ("no-page-of-ours", "/teams/"),
         ("", "/teams/"),
     ],
 )
