@@ -2,7 +2,7 @@ import pytest
 
 from convenings.models import Follower
 from lmi_portal.accounts.tests.factories import create_staff, create_user
-from lmi_portal.tests.access import assert_access, clients_of
+from lmi_portal.tests.access import LOGIN, assert_access, clients_of
 
 from .factories import create_convening
 
@@ -20,7 +20,9 @@ ACCESS = {
     "/convenings/valley/": EVERYONE,
     "/convenings/valley/calendar.ics": EVERYONE,
     "/convenings/valley/follow/": dict.fromkeys(EVERYONE, "/convenings/valley/"),
+    "/convenings/valley/register/": {"visitor": LOGIN, "signed in": "/districts/join/", "staff": "/districts/join/"},
     "/convenings/draft/": STAFF_ONLY,
+    "/convenings/draft/register/": {"visitor": 404, "signed in": 404, "staff": 404},
     "/convenings/draft/calendar.ics": STAFF_ONLY,
     "/convenings/draft/follow/": STAFF_ONLY | {"staff": "/convenings/draft/"},
     "/convenings/none/": {"visitor": 404, "signed in": 404, "staff": 404},
@@ -34,7 +36,7 @@ def test_pages_of_the_calendar_open_to_those_who_may():
     create_convening(slug="draft", state="draft")
     clients = clients_of(visitor=None, **{"signed in": create_user(), "staff": create_staff()})
 
-    assert_access(ACCESS, clients)
+    assert_access(ACCESS, clients, under=["convenings/"])
 
 
 def test_nobody_follows_a_draft(client):

@@ -41,6 +41,7 @@ def test_pages_open_to_those_who_may():
             f"{REQUESTS}{own.pk}/": dict.fromkeys(roles, 404) | {"visitor": LOGIN},
         },
         clients_of(**roles),
+        under=["districts/"],
     )
 
 

@@ -50,6 +50,10 @@ ACCESS = {
     "/accounts/2fa/recovery-codes/generate/": own_page("/accounts/reauthenticate/"),
     "/accounts/2fa/webauthn/": own_page(),
     "/accounts/2fa/webauthn/add/": own_page("/accounts/reauthenticate/"),
+    "/accounts/2fa/webauthn/reauthenticate/": own_page("/accounts/reauthenticate/"),
+    "/accounts/2fa/webauthn/keys/0/edit/": own_page("/accounts/reauthenticate/"),
+    "/accounts/2fa/webauthn/keys/0/remove/": own_page("/accounts/reauthenticate/"),
+    "/accounts/2fa/webauthn/login/": entrance(LOGIN),
     "/admin/": {VISITOR: LOGIN, PERSON: 404, STAFF: 200},
     "/admin/login/": {VISITOR: LOGIN, PERSON: 404, STAFF: "/admin/"},
     "/admin/accounts/user/": {VISITOR: LOGIN, PERSON: 404, STAFF: 200},
@@ -61,5 +65,6 @@ ACCESS = {
 def test_account_pages_open_to_those_who_may():
     person = create_user()
     add_second_factor(person)
+    clients = clients_of(**{VISITOR: None, PERSON: person, STAFF: create_staff()})
 
-    assert_access(ACCESS, clients_of(**{VISITOR: None, PERSON: person, STAFF: create_staff()}))
+    assert_access(ACCESS, clients, under=["accounts/"])
