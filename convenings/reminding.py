@@ -114,9 +114,10 @@ def _roster_turns(registrations, by_convening, *, now):
     for registration in registrations:
         for rule in by_convening[registration.convening_id]:
             began_on = timezone.localdate(registration.confirmed_at or registration.registered_at)
-            turn = max((timezone.localdate(now) - began_on).days // rule.days, 1)
-            while (due := pacific(began_on + timedelta(days=turn * rule.days), rule.send_time)) <= now:
-                turn += 1
+            # Counted in days, so that a rule with another interval finds no turn of its own taken by the old one.
+            turn = max((timezone.localdate(now) - began_on).days // rule.days, 1) * rule.days
+            while (due := pacific(began_on + timedelta(days=turn), rule.send_time)) <= now:
+                turn += rule.days
             if timezone.localdate(due) < rule.convening.starts_on:
                 yield Reminder(rule=rule, registration=registration, turn=turn, due_at=due)
 
@@ -171,7 +172,8 @@ def _is_timely(reminder, *, now):
         return False
     if rule.kind == Kind.ROSTER:
         has_begun = convening.starts_on <= timezone.localdate(now)
-        return not has_begun and any(not seat.name for seat in registration.seats.all())
+        is_in_rhythm = reminder.turn % rule.days == 0
+        return is_in_rhythm and not has_begun and any(not seat.name for seat in registration.seats.all())
     return _is_reachable(reminder.seat)
 
 

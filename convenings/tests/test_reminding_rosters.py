@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from convenings.models import ReminderRule
 from districts.tests.factories import create_district
 
 from .beats import NOW, at, create_reminding_convening, register_at, reminders_sent, run
@@ -34,3 +35,17 @@ def test_complete_roster_is_not_asked_for():
     register_at(create_reminding_convening(("roster", 7)), size=2)
 
     assert [run(NOW + timedelta(days=days)) for days in (0, 7, 14)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("days", "asked_on"), [(7, [3, 6, 9, 14, 21, 28]), (2, [3, 6, 9, 12, 14, 16, 18, 20, 22, 24, 26, 28])]
+)
+def test_roster_is_asked_for_in_the_new_rhythm_once_staff_change_it(days, asked_on):
+    convening, district = create_reminding_convening(("roster", 3)), create_district()
+    register_at(convening, district=district, seats=unnamed(team_of(2, district=district)))
+
+    posted = [run(NOW + timedelta(days=day)) for day in range(11)]
+    ReminderRule.objects.update(days=days)
+    posted += [run(NOW + timedelta(days=day)) for day in range(11, 30)]
+
+    assert [day for day, count in enumerate(posted) if count] == asked_on
