@@ -10,7 +10,7 @@ class SeatForm(forms.Form):
     seat_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     place = forms.ChoiceField(required=False)
     name = forms.CharField(label=_("Name"), required=False, max_length=200)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     title = forms.CharField(label=_("Job title"), required=False, max_length=120)
     dietary_needs = forms.CharField(label=_("Dietary needs"), required=False, max_length=300)
     access_needs = forms.CharField(label=_("Accessibility needs"), required=False, max_length=300)

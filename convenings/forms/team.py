@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CoLeadForm(forms.Form):
     co_lead_name = forms.CharField(label=_("Co-lead’s name"), required=False, max_length=200)
-    co_lead_email = forms.EmailField(label=_("Co-lead’s e-mail"), required=False)
+    co_lead_email = forms.EmailField(label=_("Co-lead’s e-mail"), required=False, max_length=254)
 
     def clean(self):
         cleaned = super().clean()

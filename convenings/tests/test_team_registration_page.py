@@ -152,6 +152,7 @@ def test_draft_is_not_found(client, lead):
         ([*TEAM, row("board", "Cy", email="ana@EXAMPLE.org")], "already in row 1"),
         ([row("certificated_lead", "A" * 10_000), TEAM[1]], "at most 200 characters (it has 10000)"),
         ([row("certificated_lead", "Ana", email="nowhere"), TEAM[1]], "Enter a valid email address"),
+        ([row("certificated_lead", "Ana", email=f"{'a' * 250}@example.org"), TEAM[1]], "at most 254 characters"),
         ([row("certificated_lead", "", email="ana@example.org"), TEAM[1]], "Whose address is this?"),
         ([row("", "Ana Ruiz"), TEAM[1]], "Choose the seat that this person takes."),
         ([row("unit-999999", "Ana Ruiz"), TEAM[1]], "This seat is not one of this district’s."),
@@ -167,6 +168,7 @@ def test_draft_is_not_found(client, lead):
         "same-person-twice",
         "10000-characters",
         "bad-address",
+        "long-address",
         "address-without-name",
         "no-place",
         "tampered-place",
@@ -202,6 +204,7 @@ def test_page_says_what_is_wrong_and_keeps_what_was_typed(client, convening, lea
         {"action": "\x00"},
         {"revision": "x"},
         {"co_lead_email": "a\x00b"},
+        {"co_lead_email": f"{'a' * 250}@example.org"},
     ],
     ids=lambda tampered: f"{tampered}"[:60],
 )
