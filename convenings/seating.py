@@ -3,6 +3,7 @@
 import secrets
 
 from django.db.models import Count
+from django.utils.text import Truncator
 
 from .models import Convening, Registration, Seat, SeatAddOn
 from .pricing import Claim, quote
@@ -64,8 +65,10 @@ def seat_from(request, *, registration, position, price, now):
 
 def fill(seat, request):
     """Write a request's place and person into a seat; price, position and the moment of claiming stay."""
-    place = request.place
-    seat.slot, seat.unit, seat.side, seat.label = place.slot, place.unit, place.side, str(place.label)
+    place, room = request.place, Seat._meta.get_field("label").max_length
+    seat.slot, seat.unit, seat.side = place.slot, place.unit, place.side
+    # An organization and its unit may have longer names than a seat has room for.
+    seat.label = Truncator(place.label).chars(room)
     seat.name, seat.email, seat.title = request.name, request.email.lower(), request.title
     seat.dietary_needs, seat.access_needs = request.dietary_needs, request.access_needs
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from convenings.models import Convening, Registration
 from convenings.refusing import CannotRegister
-from districts.models import Side
+from districts.models import Organization, Side
 from districts.tests.factories import create_district, create_unit, create_user
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
@@ -53,6 +53,16 @@ def test_register_team_seats_each_request_in_its_order():
         (index, request.name, request.email, request.place.side) for index, request in enumerate(requests, start=1)
     ]
     assert (seats[0].label, seats[0].unit) == ("CSEA 127 lead", unit)
+
+
+def test_register_team_shortens_the_label_of_a_unit_with_a_long_name():
+    district = create_district()
+    create_unit(district, label="U" * 60)
+    Organization.objects.update(name="A" * 150, short_name="")
+
+    registration = register(create_convening(), district=district)
+
+    assert registration.seats.first().label == "A" * 119 + "…"
 
 
 def test_register_team_prices_each_seat():
