@@ -11,7 +11,14 @@ from .difference import Difference
 from .models import Convening, Registration, SeatAddOn
 from .news import registration_facts, to_members, to_registrar
 from .pricing import free_seats_left, quote
-from .refusing import CannotRegister, pacific, refuse_full_add_ons, refuse_more_than_there_are, refuse_odd_team
+from .refusing import (
+    CannotRegister,
+    pacific,
+    refuse_full_add_ons,
+    refuse_more_than_there_are,
+    refuse_odd_team,
+    refuse_same_person_twice,
+)
 from .seating import add_ons_taken, choose_add_ons, claim_of, fill, has_line, lock_convening, seat_from, seats_left
 from .waitlist import promote_from_line
 
@@ -38,8 +45,10 @@ def change_team(*, registration, changed_by, seats, revision, now):
         for seat in registration.seats.select_related("unit__organization").prefetch_related("chosen_add_ons__add_on")
     }
     change = Difference(standing, seats)
-    refuse_odd_team(convening, seats, limit=max(convening.team_limit, len(standing)))
+    # Staff may ask for both sides once a team stands; whoever sits on it may still be substituted.
+    refuse_same_person_twice(seats)
     if change.is_about_seats:
+        refuse_odd_team(convening, seats, limit=max(convening.team_limit, len(standing)))
         _refuse_seat_change(registration, change, now=now)
     if not change.sentences:
         return registration

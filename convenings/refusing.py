@@ -60,7 +60,6 @@ def refuse_odd_team(convening, requests, *, limit=None):
             % {"limit": limit, "asked": len(requests)},
             field="seats",
         )
-    _refuse_same_person_twice(requests)
     missing = sides_missing(requests)
     if missing and convening.both_sides == Convening.BothSides.REQUIRED:
         if missing == [Side.LABOR]:
@@ -86,7 +85,8 @@ def refuse_more_than_there_are(convening, wanted):
         )
 
 
-def _refuse_same_person_twice(requests):
+def refuse_same_person_twice(requests):
+    """Raise CannotRegister where two seats have one e-mail address."""
     seen = {}
     for index, request in enumerate(requests):
         email = request.email.lower()

@@ -15,6 +15,7 @@ from .refusing import (
     refuse_full_add_ons,
     refuse_more_than_there_are,
     refuse_odd_team,
+    refuse_same_person_twice,
     refuse_unless_open,
 )
 from .seating import add_ons_taken, has_line, lock_convening, new_code, seat_team, seats_left
@@ -47,6 +48,7 @@ def register_team(
             if standing and (standing.submission, standing.registered_by_id) == (submission, registered_by.pk):
                 return standing
             refuse_unless_open(convening, now=now)
+            refuse_same_person_twice(seats)
             refuse_odd_team(convening, seats)
             refuse_more_than_there_are(convening, len(seats))
             seated = [(seat.email, seat.place.side) for seat in seats]

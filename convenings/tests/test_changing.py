@@ -9,11 +9,11 @@ from convenings.cancelling import cancel_registration
 from convenings.changing import change_team
 from convenings.models import AddOn, Convening, Registration
 from convenings.refusing import CannotRegister
-from districts.tests.factories import create_user
+from districts.tests.factories import create_district, create_user
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
 
-from .factories import create_convening, register, standing_requests, team_of
+from .factories import create_convening, register, standing_requests, team_of, unnamed
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,20 @@ def test_change_team_substitutes_a_person_at_the_same_price():
     assert mails(registration, "seat_released") == [first.email]
     assert "luis@example.org" in mails(registration, "seat_confirmed")
     assert mails(registration, "registration_changed") == [registration.registered_by.email]
+
+
+def test_change_team_substitutes_a_person_on_a_team_whose_other_side_was_asked_for_only_later():
+    district = create_district()
+    seats = team_of(1, district=district)
+    registration = register(create_convening(both_sides="advised"), district=district, seats=seats)
+    Convening.objects.update(both_sides="required")
+    [only] = standing_requests(registration)
+
+    change(registration, [replace(only, name="Luis Peña")])
+    with pytest.raises(CannotRegister, match="Management is missing"):
+        change(registration, [*standing_requests(registration), *unnamed(seats)])
+
+    assert [seat.name for seat in registration.seats.all()] == ["Luis Peña"]
 
 
 def test_change_team_lets_two_seats_swap_their_people():
