@@ -55,9 +55,11 @@ def _places(user):
 
 
 def _made_by(user):
-    """Names and needs stay with the district: who was declined there, or has left, sees them no more."""
-    places = Membership.objects.filter(user=user, district=OuterRef("district"))
-    return Q(registered_by=user) & (~Exists(places) | Exists(places.current()))
+    """Names and needs stay with the district: who has left since, or was declined, sees them when approved again."""
+    State = Membership.State
+    over = Membership.objects.filter(user=user, district=OuterRef("district"), state__in=[State.DECLINED, State.ENDED])
+    since = over.filter(decided_at__gte=OuterRef("registered_at"))
+    return Q(registered_by=user) & (~Exists(since) | Exists(_places(user)))
 
 
 class Registration(models.Model):

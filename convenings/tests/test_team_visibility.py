@@ -35,18 +35,20 @@ def test_who_waits_for_an_answer_sees_and_changes_what_they_made(team, membershi
     assert sees(membership.user) == {"sees": 1, "changes": 1}
 
 
-def test_who_is_declined_sees_it_no_more(team, membership):
+def decline(membership):
     decline_membership(membership=membership, declined_by=create_user(), reason="Unknown.", now=timezone.now())
 
-    assert sees(membership.user) == {"sees": 0, "changes": 0}
+
+def approve(membership):
+    return approve_membership(membership=membership, approved_by=create_user(), as_lead=False, now=timezone.now())
 
 
-def test_who_leaves_the_district_sees_it_no_more_until_they_are_back(team, membership):
-    answered = approve_membership(membership=membership, approved_by=create_user(), as_lead=False, now=timezone.now())
-    end_membership(membership=answered, ended_by=create_user(), now=timezone.now())
-    assert sees(membership.user) == {"sees": 0, "changes": 0}
+def end(membership):
+    end_membership(membership=approve(membership), ended_by=create_user(), now=timezone.now())
 
-    ask_to_join(
+
+def ask_again(membership):
+    return ask_to_join(
         user=membership.user,
         district=membership.district,
         side=Side.MANAGEMENT,
@@ -54,4 +56,24 @@ def test_who_leaves_the_district_sees_it_no_more_until_they_are_back(team, membe
         unit=None,
         now=timezone.now(),
     )
+
+
+@pytest.mark.parametrize("answer", [decline, end], ids=["declined", "left"])
+def test_who_is_declined_or_leaves_sees_it_no_more_until_they_are_approved_again(team, membership, answer):
+    answer(membership)
+    assert sees(membership.user) == {"sees": 0, "changes": 0}
+
+    again = ask_again(membership)
+    assert sees(membership.user) == {"sees": 0, "changes": 0}
+
+    approve(again)
     assert sees(membership.user) == {"sees": 1, "changes": 1}
+
+
+def test_who_asks_again_sees_what_they_make_from_then_on(team, membership):
+    decline(membership)
+    ask_again(membership)
+
+    new = register(create_convening(), district=membership.district, registered_by=membership.user)
+
+    assert list(Registration.objects.visible_to(membership.user)) == [new]
