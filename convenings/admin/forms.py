@@ -2,10 +2,11 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextInputWidget
 
 from convenings.capacity import CannotChangeCapacity, refuse_fewer_than_held
 from convenings.models import Convening
+from lmi_portal.confirming import ReasonForm
 
 Rule, State = Convening.FeeRule, Convening.State
 
@@ -36,15 +37,6 @@ class ConveningForm(forms.ModelForm):
             except CannotChangeCapacity as refusal:
                 raise forms.ValidationError(str(refusal)) from refusal
         return capacity
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_("The people concerned are told it in these words."),
-    )
 
 
 class TeamReasonForm(ReasonForm):

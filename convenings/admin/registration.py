@@ -16,9 +16,9 @@ from convenings.exporting import csv_lines, record_export
 from convenings.models import Convening, Registration, Seat
 from convenings.pricing import dollars
 from convenings.refusing import CannotRegister
+from lmi_portal.confirming import Prospect, confirmation_page, do_each, form_to_confirm
 from lmi_portal.looking import ReadOnlyAdmin, ReadOnlyInline, row_of
 
-from .confirming import Prospect, asked_and_confirmed, confirmation_page, do_each
 from .forms import TeamReasonForm
 
 STATE_COLORS = {"confirmed": "success", "waitlisted": "warning", "cancelled": "danger"}
@@ -115,7 +115,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     @action(description=gettext_lazy("Cancel registration"), permissions=["change_team"])
     def cancel_selected(self, request, queryset):
         back = reverse("admin:convenings_registration_changelist")
-        return self.ask_and_cancel(request, queryset, action="cancel_selected", back=back)
+        return self.ask_and_cancel(request, queryset, back=back)
 
     @action(description=gettext_lazy("Change names and seats"), permissions=["change_team"], url_path="team")
     def change_team(self, request, object_id):
@@ -127,15 +127,13 @@ class RegistrationAdmin(ReadOnlyAdmin):
         back = reverse("admin:convenings_registration_change", args=[registration.pk])
         return self.ask_and_cancel(request, Registration.objects.filter(pk=registration.pk), back=back)
 
-    def ask_and_cancel(self, request, registrations, *, action="", back):
+    def ask_and_cancel(self, request, registrations, *, back):
         teams = registrations.select_related("convening", "district", "registered_by").prefetch_related("seats")
-        form = TeamReasonForm(request.POST if asked_and_confirmed(request) else None)
-        if not asked_and_confirmed(request) or not form.is_valid():
+        form = form_to_confirm(request, TeamReasonForm)
+        if not form.is_valid():
             prospects = [_prospect(team) for team in teams]
             title = _("Cancel registration")
-            return confirmation_page(
-                self, request, title=title, prospects=prospects, form=form, action=action, back=back
-            )
+            return confirmation_page(self, request, title=title, prospects=prospects, form=form, back=back)
         do_each(
             request,
             [team for team in teams if team.is_standing()],

@@ -14,16 +14,16 @@ from convenings.cloning import CannotClone, clone_convening
 from convenings.models import Convening, ReminderRule
 from convenings.opening import FROM_STATES, CannotChangeState
 from convenings.previewing import preview_of
+from lmi_portal.confirming import Prospect, confirmation_page, do_each, form_to_confirm
 from lmi_portal.looking import row_of
 
-from .confirming import Prospect, asked_and_confirmed, confirmation_page, do_each
 from .forms import CloneForm
 from .steps import STEPS
 
 
 def _from_list(name):
     def start(self, request, queryset):
-        return self.take_step(request, list(queryset), name, action=f"{name}_selected")
+        return self.take_step(request, queryset, name, back=reverse("admin:convenings_convening_changelist"))
 
     start.__name__ = f"{name}_selected"
     return action(start, description=STEPS[name].title, permissions=["change"])
@@ -69,20 +69,16 @@ class StepsMixin:
         # Named by its full name in the action, unfold's check would ask for it before the first migration.
         return self.has_add_permission(request)
 
-    def take_step(self, request, convenings, name, *, action="", back=""):
+    def take_step(self, request, convenings, name, *, back):
         step, now = STEPS[name], timezone.now()
-        back = back or reverse("admin:convenings_convening_changelist")
-        form = step.form_class(request.POST if asked_and_confirmed(request) else None) if step.form_class else None
-        if not asked_and_confirmed(request) or (form and not form.is_valid()):
+        form = form_to_confirm(request, step.form_class)
+        if not form.is_valid():
             prospects = [Prospect(one, step.consequences(one), step.refusal(one, now=now)) for one in convenings]
-            return confirmation_page(
-                self, request, title=step.title, prospects=prospects, form=form, action=action, back=back
-            )
-        typed = form.cleaned_data if form else {}
+            return confirmation_page(self, request, title=step.title, prospects=prospects, form=form, back=back)
         do_each(
             request,
             convenings,
-            lambda convening: step.deed(convening=convening, by=request.user, now=now, **typed),
+            lambda convening: step.deed(convening=convening, by=request.user, now=now, **form.cleaned_data),
             refusals=CannotChangeState,
             done=Convening.State(step.state).label,
         )
@@ -91,8 +87,8 @@ class StepsMixin:
     @action(description=gettext_lazy("Clone"), permissions=["clone"], url_path="clone")
     def clone(self, request, object_id):
         convening = row_of(Convening, object_id)
-        form = CloneForm(request.POST if asked_and_confirmed(request) else None, initial={"title": convening.title})
-        if asked_and_confirmed(request) and form.is_valid():
+        form = form_to_confirm(request, CloneForm, initial={"title": convening.title})
+        if form.is_valid():
             try:
                 copy = clone_convening(convening=convening, by=request.user, now=timezone.now(), **form.cleaned_data)
             except CannotClone as refusal:

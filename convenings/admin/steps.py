@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from convenings import opening
 from convenings.circulars import people_of, teams_to_tell
 from convenings.models import Convening, Follower
-
-from .forms import ReasonForm
+from lmi_portal.confirming import ReasonForm
 
 State = Convening.State
 
@@ -23,7 +23,7 @@ class Step:
     title: str
     deed: Callable
     consequences: Callable
-    form_class: type | None = None
+    form_class: type = forms.Form
 
     def refusal(self, convening, *, now):
         """The sentence that stands in the way, or nothing."""

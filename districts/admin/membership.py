@@ -1,6 +1,7 @@
-from django.contrib import admin, messages
+from django import forms
+from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
@@ -12,8 +13,7 @@ from districts.joining import (
     name_team_lead,
 )
 from districts.models import Membership
-
-from .confirming import confirmation_page, is_confirmed
+from lmi_portal.confirming import Prospect, ReasonForm, confirmation_page, do_each, form_to_confirm
 
 
 @admin.register(Membership)
@@ -43,43 +43,45 @@ class MembershipAdmin(ModelAdmin):
 
     @admin.action(description=_("Approve"), permissions=["change"])
     def approve(self, request, memberships):
-        return self._do(request, memberships, approve_membership, "approved_by")
+        return self._do(request, memberships, approve_membership, "approved_by", done=_("approved"))
 
     @admin.action(description=_("Approve as team lead"), permissions=["change"])
     def approve_as_lead(self, request, memberships):
-        return self._do(request, memberships, approve_membership, "approved_by", as_lead=True)
+        done = _("approved as team lead")
+        return self._do(request, memberships, approve_membership, "approved_by", done=done, as_lead=True)
 
     @admin.action(description=_("Decline"), permissions=["change"])
     def decline(self, request, memberships):
-        return self._do(request, memberships, decline_membership, "declined_by", asks_why=True)
+        done = _("declined")
+        return self._do(request, memberships, decline_membership, "declined_by", done=done, form_class=ReasonForm)
 
     @admin.action(description=_("End the place at the table"), permissions=["change"])
     def end(self, request, memberships):
-        return self._do(request, memberships, end_membership, "ended_by")
+        return self._do(request, memberships, end_membership, "ended_by", done=_("ended"))
 
     @admin.action(description=_("Name team lead"), permissions=["change"])
     def name_lead(self, request, memberships):
-        return self._do(request, memberships, name_team_lead, "named_by")
+        return self._do(request, memberships, name_team_lead, "named_by", done=_("team lead now"))
 
     @admin.action(description=_("No longer team lead"), permissions=["change"])
     def name_no_lead(self, request, memberships):
-        return self._do(request, memberships, name_team_lead, "named_by", is_lead=False)
+        done = _("team lead no longer")
+        return self._do(request, memberships, name_team_lead, "named_by", done=done, is_lead=False)
 
-    def _do(self, request, memberships, deed, actor, *, asks_why=False, **fields):
+    def _do(self, request, memberships, deed, actor, *, done, form_class=forms.Form, **fields):
         """Ask first; then one deed a row, each refusal said beside the person it is about."""
         memberships = memberships.select_related("user", "district", "unit__organization")
-        if not is_confirmed(request, asks_why=asks_why):
-            return confirmation_page(self, request, memberships, asks_why=asks_why)
-        if asks_why:
-            fields["reason"] = request.POST["reason"]
-        done = 0
-        for membership in memberships:
-            try:
-                deed(membership=membership, now=timezone.now(), **{actor: request.user}, **fields)
-            except CannotDecide as refusal:
-                self.message_user(request, f"{membership}: {refusal}", messages.ERROR)
-            else:
-                done += 1
-        if done:
-            self.message_user(request, gettext("Done for %(count)s.") % {"count": done}, messages.SUCCESS)
-        return None
+        form = form_to_confirm(request, form_class)
+        if not form.is_valid():
+            prospects = [Prospect(membership, []) for membership in memberships]
+            title = self.get_actions(request)[request.POST["action"]][2]
+            back = reverse("admin:districts_membership_changelist")
+            return confirmation_page(self, request, title=title, prospects=prospects, form=form, back=back)
+        fields |= {actor: request.user} | form.cleaned_data
+        do_each(
+            request,
+            memberships,
+            lambda membership: deed(membership=membership, now=timezone.now(), **fields),
+            refusals=CannotDecide,
+            done=done,
+        )

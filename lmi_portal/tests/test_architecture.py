@@ -16,6 +16,7 @@ GROUND = [
     "lmi_portal.ratelimiting",
     "lmi_portal.kept_secrets",
     "lmi_portal.looking",
+    "lmi_portal.confirming",
 ]
 
 # Each may import those named after it, and no others of ours; who is not named here composes, and may see everyone.
@@ -25,6 +26,7 @@ MAY_IMPORT = {
     "lmi_portal.ratelimiting": [],
     "lmi_portal.kept_secrets": [],
     "lmi_portal.looking": [],
+    "lmi_portal.confirming": [],
     "lmi_portal.accounts": ["lmi_portal.outbox", "lmi_portal.audit", "lmi_portal.ratelimiting"],
     "districts": GROUND,
     "convenings": ["districts", *GROUND],

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import messages
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 
 @dataclass(frozen=True)
@@ -15,22 +18,32 @@ class Prospect:
     refusal: str = ""
 
 
-def asked_and_confirmed(request):
-    return request.method == "POST" and "confirmed" in request.POST
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("The people concerned are told it in these words."),
+    )
 
 
-def confirmation_page(model_admin, request, *, title, prospects, form=None, action="", back):
-    """Ask; `action` is the list's action that is to be posted once more, empty on a page of its own."""
+def form_to_confirm(request, form_class=forms.Form, **kwargs):
+    """What the deed still asks for; it is valid only once it was confirmed on the page that asks."""
+    return form_class(request.POST if "confirmed" in request.POST else None, **kwargs)
+
+
+def confirmation_page(model_admin, request, *, title, prospects, form, back):
+    """Ask; an action of the list is posted once more with its rows, one on a page of its own to that page."""
     context = model_admin.admin_site.each_context(request) | {
         "opts": model_admin.opts,
         "title": title,
         "prospects": prospects,
         "has_willing": any(not prospect.refusal for prospect in prospects),
         "form": form,
-        "action": action,
+        "action": request.POST.get("action", ""),
         "back": back,
     }
-    return TemplateResponse(request, "convenings/admin/confirm.html", context)
+    return TemplateResponse(request, "admin/confirm.html", context)
 
 
 def do_each(request, rows, deed, *, refusals, done):
