@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from .models import ReminderRule
 from .news import convening_facts
@@ -9,7 +10,7 @@ from .news import convening_facts
 Kind = ReminderRule.Kind
 
 
-def letter_of(reminder):
+def letter_of(reminder, *, now):
     """The letter of a due reminder; a person with seats on two teams of one convening is reminded once."""
     rule, registration, seat = reminder.rule, reminder.registration, reminder.seat
     if rule.kind == Kind.ROSTER:
@@ -25,11 +26,14 @@ def letter_of(reminder):
                 "team_url": settings.SITE_URL + registration.get_absolute_url(),
             },
         }
+    person = {"name": seat.name, "seat": seat.label, "team": registration.team_label}
+    # Made up for after a standstill, “tomorrow” may be today.
+    counted = {"days_ahead": (rule.convening.starts_on - timezone.localdate(now)).days}
     return {
         "to": seat.email,
         "reason": f"reminder:{rule.pk}",
         "template": f"convenings/email/reminder_{rule.kind}",
-        "context": facts_of(rule) | {"name": seat.name, "seat": seat.label, "team": registration.team_label},
+        "context": facts_of(rule) | person | counted,
         "attachment": "convening_ics" if rule.kind == Kind.BEFORE else "",
     }
 

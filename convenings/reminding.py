@@ -148,7 +148,7 @@ def _post_batch(*, now):
     for reminder in due:
         reminder.state = State.POSTED if _is_timely(reminder, now=now) else State.SKIPPED
     timely = [reminder for reminder in due if reminder.state == State.POSTED]
-    post_emails([letter_of(reminder) for reminder in timely], now=now)
+    post_emails([letter_of(reminder, now=now) for reminder in timely], now=now)
     _stamp(timely, state=State.POSTED, posted_at=now)
     _stamp([reminder for reminder in due if reminder.state == State.SKIPPED], state=State.SKIPPED)
     return [reminder.state for reminder in due]
@@ -170,11 +170,11 @@ def _is_timely(reminder, *, now):
         return convening.state != Convening.State.CANCELLED and _is_reachable(reminder.seat)
     if convening.state not in RUNNING:
         return False
+    today = timezone.localdate(now)
     if rule.kind == Kind.ROSTER:
-        has_begun = convening.starts_on <= timezone.localdate(now)
         is_in_rhythm = reminder.turn % rule.days == 0
-        return is_in_rhythm and not has_begun and any(not seat.name for seat in registration.seats.all())
-    return _is_reachable(reminder.seat)
+        return is_in_rhythm and today < convening.starts_on and any(not seat.name for seat in registration.seats.all())
+    return today <= convening.starts_on and _is_reachable(reminder.seat)
 
 
 def _is_reachable(seat):

@@ -8,6 +8,7 @@ from districts.tests.factories import create_district, create_user
 from lmi_portal.outbox.models import Email
 from lmi_portal.outbox.rendering import render
 
+from .beats import NOW, at, create_reminding_convening, register_at
 from .factories import create_convening, register, team_of, unnamed
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,25 @@ def test_reminder_before_says_when_and_where_and_the_staffs_own_words(convening,
     assert "<p>Bring a &lt;pen&gt; &amp; O’Brien’s form.</p>" in html
     assert "Ridge Creek, Dinuba" in html and "Ridge Creek, Dinuba" in message.body
     assert "desk@example.org" in message.body
+
+
+@pytest.mark.parametrize(
+    ("days", "moment", "subjects"),
+    [
+        (1, at(11, 3, 8), {"Tomorrow: Autumn"}),
+        (1, at(11, 4, 7), {"Today: Autumn"}),
+        (0, at(11, 4, 8), {"Today: Autumn"}),
+        (0, at(11, 5, 7), set()),
+    ],
+    ids=["in time", "next morning", "that day", "when it is over"],
+)
+def test_reminder_made_up_for_after_a_standstill_counts_from_when_it_is_sent(days, moment, subjects):
+    register_at(create_reminding_convening(("before", days), title="Autumn"), size=2)
+    plan_reminders(now=NOW)
+
+    post_due_reminders(now=moment)
+
+    assert {render(email).subject for email in Email.objects.filter(reason__startswith="reminder:")} == subjects
 
 
 def test_reminder_before_carries_the_calendar_file(convening):
