@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from .models import Convening
 
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
+WHEN = {"past": True, "upcoming": False}
+VIEWS = {"month": True, "list": False}
 REGIONS = {str(number): number for number in range(1, 12)}
+KINDS = {kind: kind for kind in Convening.Kind.values}
 
 
 @dataclass(frozen=True)
@@ -57,32 +60,27 @@ def read_calendar_query(asked):
     """A CalendarQuery from the address's parameters, whatever they are."""
     left_out = []
 
-    def read(name, known, sentence):
+    def read(name, meaning_of, sentence):
         value = asked.get(name, "").strip()
-        if value and value not in known:
+        meaning = meaning_of(value)
+        if value and meaning is None:
             left_out.append(sentence % {"value": value[:40]})
-        return known.get(value)
+        return meaning
 
     return CalendarQuery(
-        is_past=read("when", {"past": True, "upcoming": False}, _("“%(value)s” is neither upcoming nor past."))
-        or False,
-        is_month_view=read("view", {"month": True, "list": False}, _("There is no view named “%(value)s”.")) or False,
-        region=read("region", REGIONS, _("There is no region “%(value)s”: they are numbered 1 to 11.")),
-        kind=read("kind", {kind: kind for kind in Convening.Kind.values}, _("There is no kind “%(value)s”.")) or "",
-        month=read("month", _Months(), _("“%(value)s” is not a month, such as 2027-02.")),
+        is_past=bool(read("when", WHEN.get, _("“%(value)s” is neither upcoming nor past."))),
+        is_month_view=bool(read("view", VIEWS.get, _("There is no view named “%(value)s”."))),
+        region=read("region", REGIONS.get, _("There is no region “%(value)s”: they are numbered 1 to 11.")),
+        kind=read("kind", KINDS.get, _("There is no kind “%(value)s”.")) or "",
+        month=read("month", _first_day, _("“%(value)s” is not a month, such as 2027-02.")),
         left_out=left_out,
     )
 
 
-class _Months(dict):
-    """Every month of this century, by its text."""
-
-    def __contains__(self, text):
-        return MONTH.fullmatch(text) is not None
-
-    def get(self, text, default=None):
-        found = MONTH.fullmatch(text)
-        return date(int(found[1]), int(found[2]), 1) if found else default
+def _first_day(text):
+    """The first day of a month of this century, or None."""
+    found = MONTH.fullmatch(text)
+    return date(int(found[1]), int(found[2]), 1) if found else None
 
 
 def next_month(first):
