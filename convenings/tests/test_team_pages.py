@@ -205,6 +205,15 @@ def test_lead_writes_to_the_co_lead(client, team):
     assert "Uma has been asked to confirm" in page(response)
 
 
+def test_co_lead_who_was_asked_is_written_to_again_without_typing(client, team):
+    path = f"/teams/{team.code}/co-lead/"
+    client.post(path, {"co_lead_name": "Uma", "co_lead_email": "uma@example.org"})
+
+    fields = client.get(path).context["form"]
+
+    assert [field.value() for field in fields] == ["Uma", "uma@example.org"]
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

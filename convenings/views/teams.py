@@ -34,8 +34,7 @@ def team_list(request):
     )
     page = Paginator(teams, TEAMS_A_PAGE).get_page(request.GET.get("page"))
     waiting = memberships_shown_to(request.user).requested().count()
-    context = {"page": page, "today": timezone.localdate(), "requests_waiting": waiting}
-    return render(request, "convenings/team_list.html", context)
+    return render(request, "convenings/team_list.html", {"page": page, "requests_waiting": waiting})
 
 
 def team_detail(request, code):
@@ -52,9 +51,6 @@ def team_detail(request, code):
         "ahead": _teams_ahead(registration),
         "may_change": may_change and registration.is_standing() and names_may_change(registration.convening, now=now),
         "seats_may_change": registration.convening.seats_may_change(now=now),
-        "co_lead_form": CoLeadForm(
-            initial={"co_lead_name": registration.co_lead_name, "co_lead_email": registration.co_lead_email}
-        ),
     }
     return render(request, "convenings/team_detail.html", context)
 
@@ -130,7 +126,8 @@ def team_cancel(request, code):
 
 def team_co_lead(request, code):
     registration = _team(request, code, Registration.objects.changeable_by(request.user))
-    form = CoLeadForm(request.POST or None)
+    named = {"co_lead_name": registration.co_lead_name, "co_lead_email": registration.co_lead_email}
+    form = CoLeadForm(request.POST or None, initial=named)
     form.fields["co_lead_email"].required = True
     if request.method == "POST" and form.is_valid():
         if not take(key=f"ask-co-lead:{request.user.pk}", limit=20, per=3600):
