@@ -56,15 +56,13 @@ def plan_reminders(*, now):
 
 def plan_convening(convening, *, now):
     """Plan one convening's reminders anew, such as when its days have moved; the caller holds its lock."""
-    _plan(ReminderRule.objects.filter(convening=convening, convening__starts_on__isnull=False), now=now)
-
-
-def _plan(rules, *, now):
-    rules = list(rules.filter(is_on=True).select_related("convening"))
+    if convening.starts_on is None:
+        return
+    rules = list(convening.reminder_rules.filter(is_on=True))
     dated = {rule.pk: due_at(rule) for rule in rules if rule.kind != Kind.ROSTER}
     _redate(dated, now=now)
     _plan_for_seats([pk for pk, due in dated.items() if due > now], dated)
-    _plan_for_rosters([rule for rule in rules if rule.kind == Kind.ROSTER], now=now)
+    _plan_for_rosters([rule for rule in rules if rule.kind == Kind.ROSTER], convening, now=now)
 
 
 def _redate(dated, *, now):
@@ -93,26 +91,23 @@ def _plan_for_seats(rules, dated):
     )
 
 
-def _plan_for_rosters(rules, *, now):
-    """The next weekly turn of each confirmed team with somebody to be named."""
-    by_convening = {}
-    for rule in rules:
-        by_convening.setdefault(rule.convening_id, []).append(rule)
+def _plan_for_rosters(rules, convening, *, now):
+    """The next turn of each confirmed team with somebody to be named."""
     incomplete = (
         Registration.objects.confirmed()
-        .filter(convening__in=by_convening)
+        .filter(convening=convening)
         .filter(Exists(Seat.objects.filter(registration=OuterRef("pk"), name="")))
-        .only("pk", "convening_id", "confirmed_at", "registered_at")
+        .only("pk", "confirmed_at", "registered_at")
     )
     planned = Reminder.objects.filter(rule__in=rules, due_at__gt=now).values_list("rule", "registration", "turn")
     known = set(planned)
-    turns = _roster_turns(incomplete, by_convening, now=now)
+    turns = _roster_turns(rules, incomplete, now=now)
     _save(one for one in turns if (one.rule_id, one.registration_id, one.turn) not in known)
 
 
-def _roster_turns(registrations, by_convening, *, now):
-    for registration in registrations:
-        for rule in by_convening[registration.convening_id]:
+def _roster_turns(rules, registrations, *, now):
+    for rule in rules:
+        for registration in registrations:
             began_on = timezone.localdate(registration.confirmed_at or registration.registered_at)
             # Counted in days, so that a rule with another interval finds no turn of its own taken by the old one.
             turn = max((timezone.localdate(now) - began_on).days // rule.days, 1) * rule.days
