@@ -18,7 +18,7 @@ from .refusing import (
     refuse_same_person_twice,
     refuse_unless_open,
 )
-from .seating import add_ons_taken, has_line, lock_convening, new_code, seat_team, seats_left
+from .seating import add_ons_taken, fits, lock_convening, new_code, seat_team
 
 State = Registration.State
 
@@ -112,7 +112,7 @@ def _refuse_second_team(standing, district, team_name):
 def _take_in(registration, *, wanted, now):
     """Save the registration as confirmed if the whole team fits and nobody waits, else at the end of the line."""
     convening = registration.convening
-    if _fits(convening, wanted):
+    if fits(convening, wanted):
         registration.state, registration.confirmed_at = State.CONFIRMED, now
     else:
         registration.state, registration.place_in_line = State.WAITLISTED, convening.next_in_line
@@ -120,10 +120,6 @@ def _take_in(registration, *, wanted, now):
         convening.save(update_fields=["next_in_line"])
     registration.save()
     return registration
-
-
-def _fits(convening, wanted):
-    return convening.capacity is None or (not has_line(convening) and wanted <= seats_left(convening))
 
 
 def _tell(registration, seats, *, amount, now):

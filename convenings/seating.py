@@ -22,14 +22,17 @@ def new_code():
 
 
 def seats_held(convening):
-    return Seat.objects.filter(
-        registration__convening=convening, registration__state=Registration.State.CONFIRMED
-    ).count()
+    return Seat.objects.held().filter(registration__convening=convening).count()
 
 
 def seats_left(convening):
     """Seats that nobody holds, or None where there is no limit."""
     return None if convening.capacity is None else convening.capacity - seats_held(convening)
+
+
+def fits(convening, wanted):
+    """Whether a new team of `wanted` seats is confirmed: there are as many left, and nobody waits for them."""
+    return convening.capacity is None or (not has_line(convening) and wanted <= seats_left(convening))
 
 
 def has_line(convening):

@@ -11,7 +11,7 @@ from .forms import SeatFormSet, TeamForm
 from .forms.seat import ROWS_AT_MOST
 from .pricing import free_seats_left, quote
 from .roster import read_roster
-from .seating import claim_of, has_line, seats_left
+from .seating import claim_of, fits
 from .table import SeatRequest, requests_of, who_is_at_the_table
 
 FIELDS = ("seat_id", "place", "name", "email", "title", "dietary_needs", "access_needs")
@@ -100,8 +100,7 @@ class TeamSheet:
     @cached_property
     def would_wait(self):
         """Whether a team of these seats would join the line now, rather than be confirmed."""
-        left = seats_left(self.convening)
-        return left is not None and (len(self.draft) > left or has_line(self.convening))
+        return not fits(self.convening, len(self.draft))
 
     @cached_property
     def quote(self):

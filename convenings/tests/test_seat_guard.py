@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from convenings import registering
+from convenings import registering, seating
 from convenings.models import Convening, Registration, Seat
 from convenings.registering import register_team
 from districts.models import Side
@@ -80,7 +80,7 @@ def test_control_without_the_lock_two_teams_take_the_same_seats(monkeypatch):
     """PostgreSQL oversells. SQLite's lock is its immediate transaction: without it somebody gets an error."""
     convening = create_convening(capacity=6)
     counted = Barrier(2)
-    honest_count = registering.seats_left
+    honest_count = seating.seats_left
 
     def count_at_the_same_time(convening):
         left = honest_count(convening)
@@ -88,7 +88,7 @@ def test_control_without_the_lock_two_teams_take_the_same_seats(monkeypatch):
         return left
 
     monkeypatch.setattr(registering, "lock_convening", lambda convening: Convening.objects.get(pk=convening.pk))
-    monkeypatch.setattr(registering, "seats_left", count_at_the_same_time)
+    monkeypatch.setattr(seating, "seats_left", count_at_the_same_time)
 
     seen = rush(convening, list(contenders(2, size=6)), before=begin_without_a_lock)
 
