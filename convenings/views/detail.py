@@ -47,18 +47,16 @@ def show_convening(request, convening, *, follow_form=None, status=200):
         "add_ons": add_ons_of(convening),
         "counties": counties_of(convening.region),
         "map_url": _map_url(convening),
-        "refusal": _refusal(convening, now=now),
+        "refusal": why_no_team(convening, now=now),
         "follow_form": follow_form if may_follow else None,
-        "own_teams": _own_teams(request.user, convening),
+        "own_teams": list(teams_of(request.user, convening)),
     }
     return render(request, "convenings/convening_detail.html", context | _window(convening), status=status)
 
 
-def _own_teams(user, convening):
-    if not user.is_authenticated:
-        return []
-    teams = Registration.objects.visible_to(user).standing().filter(convening=convening)
-    return list(teams.select_related("district"))
+def teams_of(user, convening):
+    """The standing teams at a convening that `user` may see; a stranger sees none."""
+    return Registration.objects.visible_to(user).standing().filter(convening=convening).select_related("district")
 
 
 def _window(convening):
@@ -75,7 +73,7 @@ def _map_url(convening):
     return MAP + urlencode({"query": f"{place}, California"}) if place else ""
 
 
-def _refusal(convening, *, now):
+def why_no_team(convening, *, now):
     """Why no team can be registered here now, or nothing where one can."""
     try:
         refuse_unless_open(convening, now=now)

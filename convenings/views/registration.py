@@ -10,12 +10,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models import Convening, Registration
-from convenings.refusing import CannotRegister, refuse_unless_open
+from convenings.refusing import CannotRegister
 from convenings.registering import register_team
 from convenings.sheet import TeamSheet
 from convenings.table import places_of
 from convenings.typed import keep_what_was_typed, take_what_was_typed
 from districts.models import Membership
+
+from .detail import teams_of, why_no_team
 
 THANKS = {
     Registration.State.CONFIRMED: _("Your team is registered and its seats are confirmed. An e-mail tells you so too."),
@@ -52,8 +54,10 @@ def team_registration(request, slug):
 
 
 def _said_first(request, convening, district):
-    teams = Registration.objects.visible_to(request.user).standing().filter(convening=convening, district=district)
-    return {"refusal": _refusal(convening), "own_teams": list(teams.select_related("district"))}
+    return {
+        "refusal": why_no_team(convening, now=timezone.now()),
+        "own_teams": list(teams_of(request.user, convening).filter(district=district)),
+    }
 
 
 def _places_at_tables(user):
@@ -64,14 +68,6 @@ def _chosen(memberships, cd_code):
     if cd_code:
         return next((one for one in memberships if one.district.cd_code == cd_code), None)
     return memberships[0] if memberships else None
-
-
-def _refusal(convening):
-    try:
-        refuse_unless_open(convening, now=timezone.now())
-    except CannotRegister as refusal:
-        return str(refusal)
-    return ""
 
 
 def _register(request, sheet, membership):
