@@ -3,7 +3,6 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 
 from districts.joining import (
     CannotDecide,
@@ -14,10 +13,11 @@ from districts.joining import (
 )
 from districts.models import Membership
 from lmi_portal.confirming import Prospect, ReasonForm, confirmation_page, do_each, form_to_confirm
+from lmi_portal.looking import ReadOnlyAdmin
 
 
 @admin.register(Membership)
-class MembershipAdmin(ModelAdmin):
+class MembershipAdmin(ReadOnlyAdmin):
     """People ask on the portal's own pages; staff look, and answer by the same deeds as a team lead."""
 
     list_display = ["user", "district", "side", "role", "speaks_for", "is_lead", "state", "requested_at"]
@@ -28,42 +28,36 @@ class MembershipAdmin(ModelAdmin):
     search_help_text = _("Person’s name or e-mail address, district’s name or CD code")
     actions = ["approve", "approve_as_lead", "decline", "end", "name_lead", "name_no_lead"]
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def get_readonly_fields(self, request, obj=None):
-        return [field.name for field in Membership._meta.fields if field.name != "id"]
+    def has_answer_permission(self, request):
+        return request.user.has_perm("districts.change_membership")
 
     @admin.display(description=_("speaks for"))
     def speaks_for(self, membership):
         return membership.speaks_for()
 
-    @admin.action(description=_("Approve"), permissions=["change"])
+    @admin.action(description=_("Approve"), permissions=["answer"])
     def approve(self, request, memberships):
         return self._do(request, memberships, approve_membership, "approved_by", done=_("approved"))
 
-    @admin.action(description=_("Approve as team lead"), permissions=["change"])
+    @admin.action(description=_("Approve as team lead"), permissions=["answer"])
     def approve_as_lead(self, request, memberships):
         done = _("approved as team lead")
         return self._do(request, memberships, approve_membership, "approved_by", done=done, as_lead=True)
 
-    @admin.action(description=_("Decline"), permissions=["change"])
+    @admin.action(description=_("Decline"), permissions=["answer"])
     def decline(self, request, memberships):
         done = _("declined")
         return self._do(request, memberships, decline_membership, "declined_by", done=done, form_class=ReasonForm)
 
-    @admin.action(description=_("End the place at the table"), permissions=["change"])
+    @admin.action(description=_("End the place at the table"), permissions=["answer"])
     def end(self, request, memberships):
         return self._do(request, memberships, end_membership, "ended_by", done=_("ended"))
 
-    @admin.action(description=_("Name team lead"), permissions=["change"])
+    @admin.action(description=_("Name team lead"), permissions=["answer"])
     def name_lead(self, request, memberships):
         return self._do(request, memberships, name_team_lead, "named_by", done=_("team lead now"))
 
-    @admin.action(description=_("No longer team lead"), permissions=["change"])
+    @admin.action(description=_("No longer team lead"), permissions=["answer"])
     def name_no_lead(self, request, memberships):
         done = _("team lead no longer")
         return self._do(request, memberships, name_team_lead, "named_by", done=done, is_lead=False)
