@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
+from .models import Registration
 from .pricing import dollars
 from .wording import hours_of, written
 
@@ -26,6 +27,8 @@ def _day_facts(day):
 
 
 def registration_facts(registration, seats, *, amount):
+    """`amount` is told of confirmed teams alone: who waits in line holds no seat and owes nothing."""
+    owes = amount and registration.state == Registration.State.CONFIRMED
     return convening_facts(registration.convening) | {
         "team": registration.team_label,
         "code": registration.code,
@@ -33,7 +36,7 @@ def registration_facts(registration, seats, *, amount):
         "place_in_line": registration.place_in_line,
         "seats": [{"label": seat.label, "name": seat.name} for seat in seats],
         "unnamed": sum(not seat.name for seat in seats),
-        "amount": dollars(amount) if amount else "",
+        "amount": dollars(amount) if owes else "",
         "co_lead": registration.co_lead_name or registration.co_lead_email,
     }
 
@@ -67,17 +70,10 @@ def to_co_lead(registration, facts, *, token):
 
 
 def _letter(registration, template, to, context):
-    with_calendar = template in {
-        "registration_confirmed",
-        "registration_promoted",
-        "registration_changed",
-        "seat_confirmed",
-        "seat_promoted",
-    }
     return {
         "to": to,
         "reason": f"{template}:{registration.code}:{registration.revision}",
         "template": f"convenings/email/{template}",
         "context": context,
-        "attachment": "convening_ics" if with_calendar else "",
+        "attachment": "convening_ics" if template.endswith(("_confirmed", "_promoted")) else "",
     }

@@ -1,6 +1,7 @@
 """Every letter about a team, rendered and sent by the real outbox."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.core import mail
@@ -106,6 +107,21 @@ def test_waitlisted_promoted_and_cancelled_teams_are_told(convening, team):
     }
     reason = next(email for email in second if email.subject.startswith("Cancelled"))
     assert "Reason given: Snow" in reason.body
+
+
+def test_team_in_line_is_told_of_no_debt_and_gets_no_calendar_file(convening, team):
+    waiting = register(convening, size=3)
+    labor, *rest = standing_requests(waiting)
+    changed = [replace(labor, name="Zoë"), *rest]
+
+    change_team(registration=waiting, changed_by=waiting.registered_by, seats=changed, revision=0, now=timezone.now())
+
+    letters = [email for email in deliver() if email.to == [waiting.registered_by.email]]
+    assert news_of(letters) == [
+        (waiting.registered_by.email.split("@")[0], f"{news}: {waiting.district} at Central Valley Convening")
+        for news in ("Changed", "On the waitlist")
+    ]
+    assert [("$" in letter.body, letter.attachments) for letter in letters] == [(False, [])] * 2
 
 
 def test_change_tells_the_lead_what_changed_and_each_person_their_part(team):
