@@ -115,6 +115,29 @@ def test_detail_says_why_no_team_can_register(client, fields, sentence):
     assert "Register your team" not in shown
 
 
+@pytest.mark.parametrize(
+    ("state", "days", "words"),
+    [
+        ("open", (1, 2, 3), ["Opens", "Closes", "Seats may change until"]),
+        ("open", (-1, 2, 3), ["Opened", "Closes", "Seats may change until"]),
+        ("cancelled", (-1, 2, 3), ["Opened", "Closes", "Seats may change until"]),
+        ("closed", (-2, -1, 3), ["Opened", "Closed", "Seats may change until"]),
+        ("held", (-3, -2, -1), ["Opened", "Closed", "Seats could change until"]),
+    ],
+    ids=["announced", "open", "cancelled", "closed", "held"],
+)
+def test_detail_tells_what_is_past_as_past(client, state, days, words):
+    opens_at, closes_at, changes_close_at = (timezone.now() + timedelta(days=each) for each in days)
+    convening = create_convening(
+        state=state,
+        registration_opens_at=opens_at,
+        registration_closes_at=closes_at,
+        changes_close_at=changes_close_at,
+    )
+
+    assert [what for what, _when in client.get(convening.get_absolute_url()).context["window"]] == words
+
+
 def test_partner_event_leads_to_its_own_page(client):
     shown = page(client, create_convening(kind="partner", partner_url="https://example.org/register"))
 

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from convenings.following import may_be_followed
 from convenings.forms.follow import FollowForm
@@ -50,8 +51,9 @@ def show_convening(request, convening, *, follow_form=None, status=200):
         "refusal": why_no_team(convening, now=now),
         "follow_form": follow_form if may_follow else None,
         "own_teams": list(teams_of(request.user, convening)),
+        "window": _window(convening, now=now),
     }
-    return render(request, "convenings/convening_detail.html", context | _window(convening), status=status)
+    return render(request, "convenings/convening_detail.html", context, status=status)
 
 
 def teams_of(user, convening):
@@ -59,13 +61,14 @@ def teams_of(user, convening):
     return Registration.objects.visible_to(user).standing().filter(convening=convening).select_related("district")
 
 
-def _window(convening):
-    moments = {
-        "opens": convening.registration_opens_at,
-        "closes": convening.registration_closes_at,
-        "changes_close": convening.changes_close_at,
-    }
-    return {name: pacific(moment) if moment else "" for name, moment in moments.items()}
+def _window(convening, *, now):
+    """[(“Opens”, “Dec. 3, 2026, 5 p.m. PST”)] of the moments that are set, in order."""
+    moments = [
+        (_("Opens"), _("Opened"), convening.registration_opens_at),
+        (_("Closes"), _("Closed"), convening.registration_closes_at),
+        (_("Seats may change until"), _("Seats could change until"), convening.changes_close_at),
+    ]
+    return [(before if now < moment else after, pacific(moment)) for before, after, moment in moments if moment]
 
 
 def _map_url(convening):
