@@ -1,7 +1,9 @@
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from districts.domains import district_vouched_for
+from districts.joining import end_membership
 
 from .factories import ask, create_district, create_user
 
@@ -57,3 +59,20 @@ def test_districts_without_a_domain_let_nobody_in_at_once():
     create_district(email_domain="")
 
     assert district_vouched_for(create_user()) is None
+
+
+@pytest.mark.parametrize(("ended_by_self", "state"), [(True, "approved"), (False, "requested")])
+def test_whose_place_was_ended_by_others_waits_for_an_answer(ended_by_self, state):
+    membership = ask(user=create_user(email=f"ana@{DOMAIN}"), district=create_district(email_domain=DOMAIN))
+    by = membership.user if ended_by_self else create_user()
+    end_membership(membership=membership, ended_by=by, now=timezone.now())
+
+    assert ask(user=membership.user, district=membership.district).state == state
+
+
+def test_whose_place_was_ended_in_a_subdomain_does_not_get_in_by_the_domain_above():
+    office, district = create_district(email_domain=DOMAIN), create_district(email_domain=f"small.{DOMAIN}")
+    membership = ask(user=create_user(email=f"ana@small.{DOMAIN}"), district=district)
+    end_membership(membership=membership, ended_by=create_user(), now=timezone.now())
+
+    assert ask(user=membership.user, district=office).state == "requested"
