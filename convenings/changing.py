@@ -48,7 +48,7 @@ def change_team(*, registration, changed_by, seats, revision, now):
     # Staff may ask for both sides once a team stands; whoever sits on it may still be substituted.
     refuse_same_person_twice(seats)
     if change.is_about_seats:
-        refuse_odd_team(convening, seats, limit=max(convening.team_limit, len(standing)))
+        refuse_odd_team(convening, seats, standing=standing)
         _refuse_seat_change(registration, change, now=now)
     if not change.sentences:
         return registration

@@ -45,9 +45,14 @@ def refuse_unless_open(convening, *, now):
         raise CannotRegister(_("Registration for this convening is closed."))
 
 
-def refuse_odd_team(convening, requests, *, limit=None):
-    """Raise CannotRegister where the team itself is not one that the convening takes; `limit` is in seats."""
-    limit = limit or convening.team_limit
+def seats_at_most(convening, *, standing=()):
+    """Seats that a team may have: more where it had more before the limit was lowered."""
+    return max(convening.team_limit, len(standing))
+
+
+def refuse_odd_team(convening, requests, *, standing=()):
+    """Raise CannotRegister where the team itself, with `standing` seats so far, is not one that the convening takes."""
+    limit = seats_at_most(convening, standing=standing)
     if not requests:
         raise CannotRegister(_("A team needs at least one seat: add a row for each person or role."), field="seats")
     if len(requests) > limit:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from .forms import SeatFormSet, TeamForm
 from .forms.seat import ROWS_AT_MOST
 from .pricing import free_seats_left, quote
+from .refusing import seats_at_most
 from .roster import read_roster
 from .seating import claim_of, fits
 from .table import SeatRequest, requests_of, who_is_at_the_table
@@ -90,8 +91,7 @@ class TeamSheet:
 
     @property
     def limit(self):
-        """Seats that this team may have: more where it had more before the limit was lowered."""
-        return max(self.convening.team_limit, len(self.standing))
+        return seats_at_most(self.convening, standing=self.standing)
 
     @property
     def seats_over(self):
