@@ -40,10 +40,7 @@ def change_team(*, registration, changed_by, seats, revision, now):
     registration = Registration.objects.select_related("district", "registered_by").get(pk=registration.pk)
     registration.convening = convening
     _refuse_stale(registration, revision, now=now)
-    standing = {
-        seat.pk: seat
-        for seat in registration.seats.select_related("unit__organization").prefetch_related("chosen_add_ons__add_on")
-    }
+    standing = {seat.pk: seat for seat in registration.seats.prefetch_related("chosen_add_ons")}
     change = Difference(standing, seats)
     # Staff may ask for both sides once a team stands; whoever sits on it may still be substituted.
     refuse_same_person_twice(seats)
