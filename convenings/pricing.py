@@ -74,10 +74,10 @@ def quote(convening, *, claims, free_left=0):
 
 
 def _seat_price(convening, claim):
-    if convening.fee_rule in {Rule.FREE, Rule.NOT_ANNOUNCED} and claim.price is None:
-        return FREE
     if claim.price is not None:
         return claim.price
+    if convening.fee_rule in {Rule.FREE, Rule.NOT_ANNOUNCED}:
+        return FREE
     if convening.fee_rule == Rule.EARLY_BIRD and claim.claimed_at < convening.early_until_at:
         return convening.early_fee
     return convening.fee
