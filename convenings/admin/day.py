@@ -37,6 +37,9 @@ class ConveningDayAdmin(ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def save_model(self, request, obj, form, change):
+        """Leave the day as it is: written back from here, it could undo a move made meanwhile."""
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         record_edit(request, form, formsets, deed="edit_agenda", now=timezone.now())

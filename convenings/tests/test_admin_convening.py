@@ -5,6 +5,7 @@ from time import sleep
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -197,11 +198,13 @@ def test_agenda_is_edited_on_its_day(client, staff):
     url = reverse("admin:convenings_conveningday_change", args=[day.pk])
     data = typed(client, url) | {"agenda-TOTAL_FORMS": "1", "agenda-0-starts": "10:15", "agenda-0-title": "Opening"}
 
-    client.post(url, data)
+    with CaptureQueriesContext(connection) as queries:
+        client.post(url, data)
 
     item = day.agenda.get()
     assert timezone.localtime(item.starts_at).strftime("%Y-%m-%d %H:%M") == f"{day.held_on} 10:15"
     assert Entry.objects.get(deed="edit_agenda").changes == {"agenda": ["", "Opening"]}
+    assert [query["sql"] for query in queries if query["sql"].startswith(f'UPDATE "{day._meta.db_table}"')] == []
 
 
 @pytest.mark.django_db(transaction=True)
