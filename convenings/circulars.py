@@ -30,8 +30,8 @@ def people_of(registrations):
     return people
 
 
-def circulars(convening, registrations, *, news, reason, attachment="", **more):
-    """Letters for the outbox to all people of `registrations`; `news` names the template, `more` adds to the facts."""
+def circulars(convening, registrations, *, news, reason, **more):
+    """Letters with the calendar file to all people of `registrations`; `news` names the template, `more` adds facts."""
     facts = convening_facts(convening) | {"convenings_url": settings.SITE_URL + reverse("convenings:list")} | more
     return [
         {
@@ -39,7 +39,7 @@ def circulars(convening, registrations, *, news, reason, attachment="", **more):
             "reason": reason,
             "template": f"convenings/email/{news}",
             "context": facts | _team(registration, is_registrar) | {"name": name},
-            "attachment": attachment,
+            "attachment": "convening_ics",
         }
         for email, (name, registration, is_registrar) in people_of(registrations).items()
     ]
@@ -48,4 +48,4 @@ def circulars(convening, registrations, *, news, reason, attachment="", **more):
 def _team(registration, is_registrar):
     """Only who registered the team may open its page, so nobody else is sent there."""
     url = settings.SITE_URL + registration.get_absolute_url() if is_registrar else ""
-    return {"team": registration.team_label, "code": registration.code, "team_url": url}
+    return {"team": registration.team_label, "team_url": url}

@@ -33,7 +33,6 @@ def registration_facts(registration, seats, *, amount):
         "team": registration.team_label,
         "code": registration.code,
         "team_url": settings.SITE_URL + registration.get_absolute_url(),
-        "place_in_line": registration.place_in_line,
         "seats": [{"label": seat.label, "name": seat.name} for seat in seats],
         "unnamed": sum(not seat.name for seat in seats),
         "amount": dollars(amount) if owes else "",
@@ -47,7 +46,7 @@ def to_registrar(registration, facts, *, news, **more):
     return _letter(registration, f"registration_{news}", registration.registered_by.email, facts | name | more)
 
 
-def to_members(registration, facts, seats, *, news, **more):
+def to_members(registration, facts, seats, *, news):
     """A letter to each named person with an address, but for the registrar, who has one already."""
     registrar = registration.registered_by.email.lower()
     return [
@@ -55,7 +54,7 @@ def to_members(registration, facts, seats, *, news, **more):
             registration,
             f"seat_{news}",
             seat.email,
-            facts | more | {"name": seat.name, "seat": seat.label, "seats": [], "amount": ""},
+            facts | {"name": seat.name, "seat": seat.label, "seats": [], "amount": ""},
         )
         for seat in seats
         if seat.email and seat.email.lower() != registrar

@@ -81,7 +81,6 @@ def cancel_convening(*, convening, reason, by, now):
         teams,
         news="convening_cancelled",
         reason=f"convening_cancelled:{convening.pk}",
-        attachment="convening_ics",
         why=reason,
     )
     post_emails(letters, now=now)

@@ -89,7 +89,6 @@ def _tell(convening, before, *, now):
         teams,
         news="convening_moved",
         reason=f"convening_moved:{convening.pk}:{now:%Y%m%dT%H%M%S%f}",
-        attachment="convening_ics",
         days_before=before.facts["days"],
         place_before=before.facts["place"],
     )
