@@ -37,8 +37,9 @@ def join(request):
     }
     if request.htmx:
         return render(request, "districts/_found.html", context)
-    context["vouched"] = district_vouched_for(request.user)
-    context["places"] = _with_labels(Membership.objects.current().filter(user=request.user))
+    context["places"] = places = _with_labels(Membership.objects.current().filter(user=request.user))
+    vouched = district_vouched_for(request.user)
+    context["vouched"] = None if any(place.district == vouched for place in places) else vouched
     context["leads"] = leads_a_district(request.user)
     return render(request, "districts/join.html", context)
 

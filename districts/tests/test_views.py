@@ -125,6 +125,15 @@ def test_whose_email_is_the_district_s_own_is_led_straight_to_it(client):
     assert 'href="/districts/join/0199901/?next=%2Fconvenings%2F">Join Saltmarsh Unified</a>' in page
 
 
+def test_whoever_sits_there_already_is_not_asked_to_join_it(client):
+    district = create_district(name="Saltmarsh Unified", email_domain="salt.org")
+    client.force_login(create_membership(user=create_user(email="ana@salt.org"), district=district).user)
+
+    page = text_of(client.get(JOIN))
+
+    assert ("Saltmarsh Unified" in page, "Join Saltmarsh Unified" in page) == (True, False)
+
+
 def join_url(district):
     return reverse("districts:join_district", args=[district.cd_code])
 
