@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .models import Membership, Side
-from .places import ROLES_OF_SIDE, CannotJoin, employees_to_choose, refuse_odd_place, units_to_choose
+from .places import ROLES_OF_SIDE, employees_to_choose, units_to_choose
 
 ONE_OF_THE_LIST = {"invalid_choice": _("Choose one of the list.")}
 
@@ -17,7 +17,7 @@ class DistrictSearchForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """Side, role and unit at the table of one district."""
+    """Side, role and unit at the table of one district; whether they make one place, the deed says."""
 
     side = forms.ChoiceField(
         label=_("Your side of the table"),
@@ -40,7 +40,6 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args, district, **kwargs):
         super().__init__(*args, **kwargs)
-        self.district = district
         self.units = list(units_to_choose(district))
         self.fields["unit"].choices = [("", _("None: I am not here for labor"))]
         self.fields["unit"].choices += [(unit.pk, f"{unit} ({unit.get_kind_display()})") for unit in self.units]
@@ -54,11 +53,6 @@ class PlaceForm(forms.Form):
         chosen = cleaned.pop("unit", "")
         cleaned["employees"] = chosen if chosen in Membership.Employees.values else ""
         cleaned["unit"] = next((unit for unit in self.units if str(unit.pk) == chosen), None)
-        if not self.errors:
-            try:
-                refuse_odd_place(district=self.district, **cleaned)
-            except CannotJoin as refusal:
-                self.add_error(refusal.field, str(refusal))
         return cleaned
 
 
