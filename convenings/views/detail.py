@@ -30,7 +30,7 @@ def convening_to_show(request, slug):
     return get_object_or_404(convenings_shown_to(request).annotate(host_district=F("host__name")), slug=slug)
 
 
-def show_convening(request, convening, *, follow_form=None, status=200):
+def show_convening(request, convening, *, follow_form=None):
     now = timezone.now()
     count_seats([convening])
     may_follow = may_be_followed(convening, now=now)
@@ -53,11 +53,14 @@ def show_convening(request, convening, *, follow_form=None, status=200):
         "own_teams": list(teams_of(request.user, convening)),
         "window": _window(convening, now=now),
     }
-    return render(request, "convenings/convening_detail.html", context, status=status)
+    return render(request, "convenings/convening_detail.html", context)
 
 
 def teams_of(user, convening):
     """The standing teams at a convening that `user` may see; a stranger sees none."""
+    # Narrowing nothing takes Django a tenth of the time in which a visitor's page is made.
+    if not user.is_authenticated:
+        return Registration.objects.none()
     return Registration.objects.visible_to(user).standing().filter(convening=convening).select_related("district")
 
 
