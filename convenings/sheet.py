@@ -33,17 +33,14 @@ class TeamSheet:
         self.problems, self.notice = [], ""
         self.is_cut_off = data is not None and "whole" not in data
         self.action = "open" if data is None else "look" if self.is_cut_off else data.get("action", "save")
-        if data is None:
-            self.rows, self.team = self._first_rows(), TeamForm(initial=self._first_words())
+        data = {} if data is None else data
+        laid_out, words = ([], {}) if "whole" in data else (self._first_rows(), self._first_words())
+        self.rows = _rows_of(data, laid_out=laid_out)
+        if self.is_sent():
+            self.team = TeamForm(data)
         else:
-            self.rows, self.team = (
-                _rows_of(data, laid_out=self._first_rows() if self.is_cut_off else []),
-                TeamForm(data),
-            )
-            if not self.is_sent():
-                first = self._first_words() if self.is_cut_off else {}
-                self.team = TeamForm(initial={name: data.get(name, first.get(name, "")) for name in self.team.fields})
-                self._act()
+            self.team = TeamForm(initial={name: data.get(name, words.get(name, "")) for name in TeamForm.base_fields})
+            self._act()
         self.formset = self._formset(bound=self.is_sent())
 
     def is_sent(self):
@@ -180,8 +177,9 @@ def _empty_row(*, place=""):
 def _rows_of(data, *, laid_out):
     """The rows of a POST, typed to the end or not; a count that no page of ours sends counts as no rows.
 
-    A button pressed while the page still arrives sends the first fields alone. The others are then taken from the rows
-    `laid_out` on a fresh page: left empty, they would read as seats given up.
+    `laid_out` are the rows of a fresh page, from which comes what was not sent: before anything is, all of it. A button
+    pressed while the page still arrives sends the first fields alone; left empty, the others would read as seats given
+    up.
     """
     count = _number(data.get("seats-TOTAL_FORMS", str(len(laid_out)))) or 0
     rows = []
