@@ -5,7 +5,7 @@ import pytest
 from convenings.models import Registration
 from districts.tests.factories import create_membership
 
-from .factories import create_convening
+from .factories import create_convening, register
 from .sheets import TEAM, row, sheet_data
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,14 @@ def test_rows_are_added_and_removed_with_what_was_typed(client, convening, lead,
     assert ("<!DOCTYPE html>" in page(added)) == (headers == {})
 
 
+def test_price_that_is_not_announced_is_nowhere_told_as_nothing(client, lead):
+    create_convening(slug="central-valley", fee_rule="not_announced", fee=0)
+
+    shown = page(client.get(URL))
+
+    assert (shown.count("To be announced"), shown.count("$0.00")) == (2, 0)
+
+
 @pytest.mark.parametrize("action", ["save", "remove-0", "add", "paste"])
 def test_half_arrived_page_gives_no_seat_up(client, convening, lead, action):
     """Pressed before the page was whole, a button sends the fields above it and none of the rows below."""
@@ -57,6 +65,23 @@ def test_half_arrived_page_gives_no_seat_up(client, convening, lead, action):
     assert not Registration.objects.exists()
     whole = sheet_data(sheet.rows, submission=sheet.team["submission"].value())
     assert client.post(URL, whole).status_code == 302
+
+
+def test_half_arrived_page_of_a_standing_team_drops_nobody(client, convening, lead):
+    team = register(convening, district=lead.district, size=3)
+    first, *others = team.seats.all()
+    data = sheet_data([row(first.slot, "Luis Peña", seat_id=first.pk)], revision=0) | {"seats-TOTAL_FORMS": 3}
+    del data["whole"], data["seats-0-title"]
+    url = f"/teams/{team.code}/change/"
+
+    sheet = client.post(url, data).context["sheet"]
+    saved = client.post(url, sheet_data(sheet.rows, revision=sheet.team["revision"].value()))
+
+    assert saved.status_code == 302
+    assert [(seat.pk, seat.name, seat.email) for seat in team.seats.all()] == [
+        (first.pk, "Luis Peña", "luis@example.org"),
+        *[(seat.pk, seat.name, seat.email) for seat in others],
+    ]
 
 
 def test_half_arrived_page_taken_for_whole_would_empty_its_rows(client, convening, lead):
