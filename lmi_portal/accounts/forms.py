@@ -2,14 +2,16 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import urlize
 from django.utils.translation import gettext_lazy as _
 
-# Mails greet people by their name, and must carry no stranger's link to an address that he typed.
+# Mails greet people by their name, and must carry no stranger's link to an address that he typed. Mail programs make a
+# link of “evil.com” as well, and so does urlize.
 NO_NAME = re.compile(r"://|www\.|[\x00-\x1f\x7f-\x9f\u2028\u2029]", re.IGNORECASE)
 
 
 def refuse_links(name):
-    if NO_NAME.search(name):
+    if NO_NAME.search(name) or urlize(name) != name:
         raise ValidationError(_("Write a name alone, without a web address or line breaks."), code="no_name")
 
 
