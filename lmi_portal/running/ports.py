@@ -1,4 +1,6 @@
+import contextlib
 import errno
+import secrets
 import socket
 
 
@@ -7,9 +9,15 @@ class PortUnusable(Exception):
 
 
 def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """A port that nobody listens on, from below those that the system hands out to whoever does not care which.
+
+    So no other connection is given it before it is bound, or while a server that had it starts again.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(10_000)
+        with contextlib.suppress(PortUnusable):
+            check_port(port)
+            return port
 
 
 def check_port(port, *, address="127.0.0.1"):
