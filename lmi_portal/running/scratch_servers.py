@@ -70,7 +70,7 @@ class ScratchRedis:
         ]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=tempfile.gettempdir())
         with redis.Redis(port=self.port) as client:
-            for _ in range(200):
+            for _ in range(1500):
                 try:
                     client.ping()
                     return

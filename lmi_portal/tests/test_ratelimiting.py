@@ -21,10 +21,10 @@ def test_each_key_has_tries_of_its_own():
 
 
 def test_tries_come_back_in_time():
-    used_up = tries(4, per=1)[-1]
-    time.sleep(1.1)
+    used_up = tries(4, per=2)[-1]
+    time.sleep(2.1)
 
-    assert (used_up, tries(1, per=1)) == (False, [True])
+    assert (used_up, tries(1, per=2)) == (False, [True])
 
 
 def test_a_count_that_runs_out_meanwhile_begins_anew(monkeypatch):

@@ -58,7 +58,7 @@ class StartedPortal:
 
     def wait_for_the_end(self):
         status = self.process.wait(30)
-        assert psutil.wait_procs(self.family, timeout=2)[1] == []
+        assert psutil.wait_procs(self.family, timeout=20)[1] == []
         return status
 
     def stylesheets(self, path="/"):

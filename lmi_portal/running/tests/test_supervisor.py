@@ -96,7 +96,7 @@ with Supervisor({{"web": {LASTING!r}}}, dict(os.environ)) as supervised:
     driver.communicate()
 
     assert len(children) == 1
-    assert psutil.wait_procs(children, timeout=5)[1] == []
+    assert psutil.wait_procs(children, timeout=20)[1] == []
 
 
 def test_a_child_started_late_is_not_waited_for_forever():

@@ -31,7 +31,7 @@ class WorkerProcess:
             self.process = subprocess.Popen(
                 self.command, env=self.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
             )
-        for _ in range(600):
+        for _ in range(1200):
             if " ready." in self.log():
                 return self
             assert self.process.poll() is None, self.log()
