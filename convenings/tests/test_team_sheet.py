@@ -2,7 +2,7 @@
 
 import pytest
 
-from convenings.models import Registration
+from convenings.models import Convening, Registration
 from districts.tests.factories import create_membership
 
 from .factories import create_convening, register
@@ -40,6 +40,31 @@ def test_rows_are_added_and_removed_with_what_was_typed(client, convening, lead,
     assert "Removed: Ana Ruiz." in page(removed)
     assert 'value="Two"' in page(removed)
     assert ("<!DOCTYPE html>" in page(added)) == (headers == {})
+
+
+SEATED = "Sent now, this team would be confirmed."
+
+
+@pytest.mark.parametrize(
+    ("both_sides", "rows", "promised"),
+    [("required", TEAM, True), ("required", TEAM[:1], False), ("advised", TEAM[:1], True)],
+    ids=["both", "one-of-two-required", "one-of-two-advised"],
+)
+def test_seats_are_promised_only_to_a_team_that_the_convening_takes(client, lead, both_sides, rows, promised):
+    create_convening(slug="central-valley", both_sides=both_sides)
+
+    shown = page(client.post(URL, sheet_data(rows, action="look")))
+
+    assert (SEATED in shown) == promised
+
+
+def test_refused_team_is_not_promised_its_seats(client, convening, lead):
+    before = page(client.get(URL))
+    Convening.objects.update(state="closed")
+
+    refused = page(client.post(URL, sheet_data(TEAM)))
+
+    assert [SEATED in shown for shown in (before, refused)] == [True, False]
 
 
 def test_price_that_is_not_announced_is_nowhere_told_as_nothing(client, lead):
