@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .forms import SeatFormSet, TeamForm
-from .forms.seat import ROWS_AT_MOST
+from .forms.seat import FIELDS, ROWS_AT_MOST
 from .pricing import free_seats_left, quote
 from .refusing import seats_at_most
 from .roster import read_roster
 from .seating import claim_of, fits
 from .table import SeatRequest, requests_of, who_is_at_the_table
 
-FIELDS = ("seat_id", "place", "name", "email", "title", "dietary_needs", "access_needs")
 PEOPLE_FIELDS = FIELDS[2:]
 
 

@@ -1,4 +1,4 @@
-from .seat import SeatForm, SeatFormSet
+from .seat import SeatFormSet
 from .team import CancelForm, CoLeadForm, TeamForm
 
-__all__ = ["CancelForm", "CoLeadForm", "SeatForm", "SeatFormSet", "TeamForm"]
+__all__ = ["CancelForm", "CoLeadForm", "SeatFormSet", "TeamForm"]

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 ROWS_AT_MOST = 250
+FIELDS = ("seat_id", "place", "name", "email", "title", "dietary_needs", "access_needs")
 
 
 class SeatForm(forms.Form):
@@ -45,8 +46,7 @@ class SeatForm(forms.Form):
 
     def is_blank(self):
         """A row in which nothing was chosen or typed: it counts for nothing."""
-        names = ("seat_id", "place", "name", "email", "title", "dietary_needs", "access_needs")
-        return not any(self.data.get(self.add_prefix(name)) for name in names)
+        return not any(self.data.get(self.add_prefix(name)) for name in FIELDS)
 
 
 def _by_side(places):
