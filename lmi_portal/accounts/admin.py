@@ -7,15 +7,21 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Exists, ManyToManyField, OuterRef
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from lmi_portal.audit.editing import record_edit
+from lmi_portal.confirming import Prospect, confirmation_page, do_each, form_to_confirm
+from lmi_portal.looking import row_of
 
+from .clearing import CannotClear, clear_second_factor, refuse_to_clear
 from .models import User
 from .opening import invite_person
 
@@ -44,6 +50,7 @@ class UserAdmin(ModelAdmin):
     ]  # fmt: skip
     readonly_fields = ["second_factors", "joined_at", "last_login"]
     staff_fields = ["is_staff", "groups", "is_superuser"]
+    actions_detail = ["clear_second_factor"]
 
     def get_queryset(self, request):
         factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
@@ -67,6 +74,26 @@ class UserAdmin(ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def has_clear_permission(self, request, object_id):
+        return self.has_change_permission(request, row_of(User, object_id))
+
+    @action(description=_("Clear lost second factor"), permissions=["clear"], url_path="clear-second-factor")
+    def clear_second_factor(self, request, object_id):
+        person = row_of(User, object_id)
+        back = reverse("admin:accounts_user_change", args=[person.pk])
+        form = form_to_confirm(request)
+        if not form.is_valid():
+            title, prospects = _("Clear lost second factor"), [_prospect(person, by=request.user)]
+            return confirmation_page(self, request, title=title, prospects=prospects, form=form, back=back)
+        do_each(
+            request,
+            [person],
+            lambda person: clear_second_factor(user=person, cleared_by=request.user, now=timezone.now()),
+            refusals=CannotClear,
+            done=_("second factor cleared"),
+        )
+        return redirect(back)
 
     def save_model(self, request, obj, form, change):
         if change:
@@ -93,3 +120,18 @@ class UserAdmin(ModelAdmin):
             for factor in Authenticator.objects.filter(user=person.pk).order_by("created_at")
         ]
         return format_html_join(", ", "{} ({})", factors) or None
+
+
+def _prospect(person, *, by):
+    try:
+        refuse_to_clear(person, by=by)
+    except CannotClear as refusal:
+        return Prospect(person, [], str(refusal))
+    return Prospect(
+        person,
+        [
+            _("Be sure that it is this person who asks: whoever has the password or the mailbox can sign in then."),
+            _("Authenticator app, passkeys and recovery codes are taken off the account."),
+            _("%(email)s gets an e-mail that says who did it.") % {"email": person.email},
+        ],
+    )

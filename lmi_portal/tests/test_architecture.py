@@ -27,7 +27,13 @@ MAY_IMPORT = {
     "lmi_portal.kept_secrets": [],
     "lmi_portal.looking": [],
     "lmi_portal.confirming": [],
-    "lmi_portal.accounts": ["lmi_portal.outbox", "lmi_portal.audit", "lmi_portal.ratelimiting"],
+    "lmi_portal.accounts": [
+        "lmi_portal.outbox",
+        "lmi_portal.audit",
+        "lmi_portal.looking",
+        "lmi_portal.confirming",
+        "lmi_portal.ratelimiting",
+    ],
     "districts": GROUND,
     "convenings": ["districts", *GROUND],
 }
