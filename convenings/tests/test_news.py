@@ -74,7 +74,8 @@ def test_confirmation_says_when_where_who_and_how_much_and_brings_the_calendar_f
     assert "To be paid by your district: $120.00." in letter.body
     assert f"/teams/{team.code}/" in letter.body
     assert [kind for _name, _content, kind in letter.attachments] == ["text/calendar"]
-    assert [kind for _html, kind in letter.alternatives] == ["text/html"]
+    [(html, kind)] = letter.alternatives
+    assert (kind, f">{letter.subject}</h1>" in html) == ("text/html", True)
 
 
 def test_member_gets_no_link_to_the_team_page_and_no_price(team):

@@ -11,13 +11,15 @@ def render(email):
     """An outbox row as a message ready to go, in its reader's language, under its lasting Message-ID."""
     context = email.context | {"site_url": settings.SITE_URL, "language": email.language}
     with translation.override(email.language):
+        subject = " ".join(_plain(f"{email.template}_subject.txt", context).split())
         message = EmailMultiAlternatives(
-            subject=" ".join(_plain(f"{email.template}_subject.txt", context).split()),
+            subject=subject,
             body=_plain(f"{email.template}.txt", context).strip() + "\n",
             to=[email.to],
             headers={"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"},
         )
-        message.attach_alternative(render_to_string(f"{email.template}.html", context), "text/html")
+        html = render_to_string(f"{email.template}.html", context | {"subject": subject})
+        message.attach_alternative(html, "text/html")
         if email.attachment:
             message.attach(*render_attachment(email.attachment, email.context))
     return message
