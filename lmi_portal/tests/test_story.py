@@ -18,7 +18,6 @@ from lmi_portal.accounts.tests.factories import PASSWORD, create_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SECONDS_FOR_MAIL = 30
 ROSTER = """Name\tEmail\tTitle\tRole
 Nora Newcomer\tnewcomer@example.org\tDirector of HR\tCabinet member
 Tess Ortega\ttess@example.org\tPresident\tSJTA
@@ -57,13 +56,8 @@ def worker(celery_worker_process, redis_url, smtp):
 
 
 def letter(smtp, address, words):
-    """The e-mail to `address` whose subject has `words`, once the worker has sent it."""
-    for _n in range(SECONDS_FOR_MAIL * 20):
-        found = [one for one in smtp.sent_to(address) if words in one["Subject"]]
-        if found:
-            return found[0].get_body(("plain",)).get_content()
-        clock.sleep(0.05)
-    raise AssertionError([(one["To"], one["Subject"]) for one in smtp.messages])
+    """The text of the e-mail to `address` whose subject has `words`, once the worker has sent it."""
+    return smtp.wait_for(address, words=words).get_body(("plain",)).get_content()
 
 
 def link(text, pattern):

@@ -4,7 +4,8 @@ import subprocess
 import sys
 import time
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import psutil
 
@@ -47,6 +48,15 @@ class StartedPortal:
                 return response.status, response.read().decode()
         except URLError as problem:
             raise AssertionError(self.log()) from problem
+
+    def send_form(self, path, **data):
+        """Open the page and send its form, as a browser does; returns the status of what comes of it."""
+        browser = build_opener(HTTPCookieProcessor())
+        with browser.open(self.url + path, timeout=10) as page:
+            token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.read().decode())[1]
+        form = urlencode(data | {"csrfmiddlewaretoken": token}).encode()
+        with browser.open(self.url + path, form, timeout=10) as response:
+            return response.status
 
     def child(self, word):
         return next(process for process in self.family if word in process.cmdline())

@@ -1,4 +1,5 @@
 import os
+import time
 from email import message_from_bytes, policy
 
 import pytest
@@ -6,6 +7,8 @@ from aiosmtpd.controller import Controller
 
 from lmi_portal.running.ports import free_port
 from lmi_portal.running.scratch_servers import ScratchRedis
+
+SECONDS_FOR_MAIL = 60
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +41,15 @@ class Mailbox:
 
     def sent_to(self, address):
         return [message for message in self.messages if address in message["To"]]
+
+    def wait_for(self, address, *, words=""):
+        """The first e-mail to `address` whose subject has `words`, once a worker has sent it."""
+        for _ in range(SECONDS_FOR_MAIL * 20):
+            for message in self.sent_to(address):
+                if words in message["Subject"]:
+                    return message
+            time.sleep(0.05)
+        raise AssertionError([(message["To"], message["Subject"]) for message in self.messages])
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def test_serve_stops_with_one_sentence(tmp_path, name, value, words):
     assert "open" not in run.stderr.removeprefix(words)
 
 
-def test_serve_opens_the_portal_on_postgresql_and_redis(tmp_path, redis_server, smtp):
+def test_serve_opens_the_portal_on_postgresql_and_redis_and_sends_its_mail(tmp_path, redis_server, smtp):
     with scratch_postgresql() as database_url:
         portal = StartedPortal(
             "production",
@@ -110,4 +110,6 @@ def test_serve_opens_the_portal_on_postgresql_and_redis(tmp_path, redis_server, 
 
         assert portal.get("/healthz") == (200, "ok")
         assert len([process for process in portal.family if "gunicorn" in process.cmdline()]) == 3
+        assert portal.send_form("/accounts/password/reset/", email="stranger@example.org") == 200
+        assert smtp.wait_for("stranger@example.org")["From"] == "LMI portal <portal@example.org>"
         assert portal.end(signal.SIGINT) == 0
