@@ -14,31 +14,32 @@
       button.setAttribute("aria-disabled", "true");
       button.classList.add("is-sending");
     }
+    // Who stopped a page that was long in coming may press once more.
+    setTimeout(() => release(form), 10000);
   });
 
-  // Back from the next page, the browser may show this one as it was left.
-  window.addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    document.querySelectorAll("form").forEach((form) => sent.delete(form));
-    document.querySelectorAll(".is-sending").forEach((button) => {
+  const release = (form) => {
+    sent.delete(form);
+    form.querySelectorAll(".is-sending").forEach((button) => {
       button.removeAttribute("aria-disabled");
       button.classList.remove("is-sending");
     });
+  };
+
+  // Back from the next page, the browser may show this one as it was left.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form").forEach(release);
   });
 
-  // Long forms say so before what was typed is left behind.
+  // Long forms say so before what was typed is left behind; known by id, as htmx puts another in a form's place.
   const changed = new Set();
-  const isWatched = (form) => form && form.matches("form[data-warn-unsaved]");
-  document.addEventListener("input", (event) => isWatched(event.target.form) && changed.add(event.target.form));
-  window.addEventListener("beforeunload", (event) => {
-    const left = [...changed].some((form) => form.isConnected && !sent.has(form));
-    if (left) event.preventDefault();
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form && form.matches("[data-warn-unsaved]")) changed.add(form.id);
   });
-
-  // <input type="checkbox" data-checks="#list input[type=checkbox]"> ticks all of them.
-  document.addEventListener("change", (event) => {
-    const selector = event.target.dataset.checks;
-    if (selector) document.querySelectorAll(selector).forEach((box) => (box.checked = event.target.checked));
+  window.addEventListener("beforeunload", (event) => {
+    const forms = [...changed].map((id) => document.getElementById(id));
+    if (forms.some((form) => form && !sent.has(form))) event.preventDefault();
   });
 
   const closeMenus = (except) =>

@@ -157,6 +157,23 @@ def test_double_click_sends_once_and_back_may_send_again(page, live_portal, seas
     assert len(sent) == 2
 
 
+def test_page_that_was_stopped_may_be_sent_again(page, live_portal, season):
+    """204 leaves the page as it was, as stopping the browser does."""
+    sign_in(page, live_portal, season.person("lead"))
+    page.clock.install()
+    page.goto(f"{live_portal}/teams/{season.team.code}/co-lead/")
+    page.route("**/co-lead/", lambda route: route.fulfill(status=204))
+    field = page.get_by_label("Co-lead’s e-mail")
+    field.fill("other@example.org")
+
+    with page.expect_response("**/co-lead/"):
+        field.press("Enter")
+    page.clock.fast_forward(10_000)
+
+    with page.expect_response("**/co-lead/"):
+        field.press("Enter")
+
+
 def test_reload_and_back_register_no_second_team(page, live_portal, season):
     sign_in(page, live_portal, season.person("lead"))
     before = Registration.objects.count()
@@ -179,6 +196,21 @@ def test_changed_sheet_is_not_left_unasked(page, live_portal, season):
     page.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.accept()))
     page.goto(f"{live_portal}/convenings/{season.open.slug}/register/")
     page.get_by_label("Name", exact=True).first.press_sequentially("Ana")
+
+    page.get_by_role("link", name="Convenings", exact=True).click()
+    page.wait_for_url(f"{live_portal}/convenings/")
+
+    assert questions == ["beforeunload"]
+
+
+def test_sheet_with_a_seat_more_is_not_left_unasked_either(page, live_portal, season):
+    sign_in(page, live_portal, season.person("lead"))
+    questions = []
+    page.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.accept()))
+    page.goto(f"{live_portal}/convenings/{season.open.slug}/register/")
+    page.get_by_label("Name", exact=True).first.press_sequentially("Ana")
+    page.get_by_role("button", name="Add a seat").click()
+    page.locator("fieldset:focus").wait_for()
 
     page.get_by_role("link", name="Convenings", exact=True).click()
     page.wait_for_url(f"{live_portal}/convenings/")
