@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context
@@ -14,7 +16,8 @@ def render(email):
         subject = " ".join(_plain(f"{email.template}_subject.txt", context).split())
         message = EmailMultiAlternatives(
             subject=subject,
-            body=_plain(f"{email.template}.txt", context).strip() + "\n",
+            # What a template leaves out leaves no gap.
+            body=re.sub(r"\n{3,}", "\n\n", _plain(f"{email.template}.txt", context).strip()) + "\n",
             to=[email.to],
             headers={"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"},
         )

@@ -164,6 +164,14 @@ def test_a_line_break_in_a_subject_adds_no_header():
     assert (email.state, mail.outbox[0].subject) == ("sent", "News Bcc: all@example.org")
 
 
+def test_what_a_template_leaves_out_leaves_no_gap():
+    email = post(context={"subject": "News", "paragraphs": ["One.", "", "", "Two."]})
+
+    deliver(email)
+
+    assert email.text.startswith("One.\n\nTwo.\n\n--\n")
+
+
 def test_an_impossible_address_fails_at_once():
     email = post(to="nobody\n@example.org")
 
