@@ -8,6 +8,7 @@ from lmi_portal.audit.recording import record
 
 from .days_written import pacific
 from .models import AddOn, AgendaItem, Convening, ConveningDay, ReminderRule
+from .seating import lock_convening
 
 WINDOW = ["registration_opens_at", "registration_closes_at", "changes_close_at", "early_until_at"]
 COPIED = [
@@ -32,6 +33,8 @@ def clone_convening(*, convening, title, slug, first_day, by, now):
     Days, agenda, fees, add-ons and reminder rules come along, the rules switched off; speakers, dates' notes and
     registrations stay behind. Raises CannotClone.
     """
+    # The lock makes two presses of the button take turns, and the second finds the address taken.
+    convening = lock_convening(convening)
     if Convening.objects.filter(slug=slug).exists():
         raise CannotClone(_("Another convening already has this address."), field="slug")
     if convening.starts_on is None:

@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from convenings.cloning import CannotClone, clone_convening
@@ -21,9 +23,9 @@ def pacific(year, month, day, hour, minute=0):
     return datetime(year, month, day, hour, minute, tzinfo=PACIFIC)
 
 
-def clone(convening, **fields):
+def clone(convening, *, by=None, **fields):
     defaults = {"title": "Next year", "slug": "next-year", "first_day": date(2027, 4, 6)}
-    return clone_convening(convening=convening, **defaults | fields, by=create_user(), now=timezone.now())
+    return clone_convening(convening=convening, **defaults | fields, by=by or create_user(), now=timezone.now())
 
 
 def create_winter_convening():
@@ -100,6 +102,24 @@ def test_clone_refuses_a_taken_address():
         clone(original, slug=original.slug)
 
     assert (str(refusal.value), refusal.value.field) == ("Another convening already has this address.", "slug")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clone_pressed_twice_makes_one():
+    original, by = create_winter_convening(), create_user()
+
+    def press(_n):
+        try:
+            return type(clone(original, by=by))
+        except CannotClone as refusal:
+            return type(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = set(pool.map(press, range(2)))
+
+    assert answers == {Convening, CannotClone}
 
 
 def test_clone_refuses_one_without_days():
