@@ -21,7 +21,7 @@ def convenings_to_follow(*, on):
 
 
 class ConveningFeed(Feed):
-    """The convenings ahead, the last changed first; a reader shows a changed one again only if its dates moved."""
+    """The convenings ahead, the last changed first; each keeps its address as its key, so that readers show it once."""
 
     feed_type = Rss201rev2Feed
     title = gettext_lazy("LMI convenings")
