@@ -91,6 +91,8 @@ def gunicorn(folder):
                 if process.poll() is not None:
                     raise NeverOpened("gunicorn ended by itself.")
                 time.sleep(0.1)
+            else:
+                raise NeverOpened("gunicorn answered nothing for a minute.")
             yield port, psutil.Process(process.pid)
         except Exception:
             print(f"The last lines of gunicorn's log:\n{Path(log.name).read_text()[-3000:]}", flush=True)
