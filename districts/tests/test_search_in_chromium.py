@@ -36,7 +36,7 @@ def test_a_district_is_found_and_joined_and_back_is_the_whole_page(search, javas
     else:
         box.fill("saltm")
         page.get_by_role("button", name="Search").click()
-    page.locator("#found").get_by_role("link").click()
+    page.locator("#found").get_by_role("link", name="Saltmarsh Unified").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Join Saltmarsh Unified")
 
     page.go_back()
