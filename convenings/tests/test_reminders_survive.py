@@ -4,7 +4,6 @@ import signal
 import time as clock
 from collections import Counter
 from datetime import time, timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -37,14 +36,6 @@ def reminders():
 
 
 @pytest.fixture
-def mail_server(smtp, settings):
-    """The real mail server, for this process too."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = urlsplit(smtp.url).hostname, urlsplit(smtp.url).port
-    return smtp
-
-
-@pytest.fixture
 def worker(celery_worker_process, redis_server, mail_server, monkeypatch):
     monkeypatch.setitem(waking._broker, "rests_until", 0.0)
     return celery_worker_process(broker_url=redis_server.url, email_url=mail_server.url)
@@ -67,10 +58,6 @@ def half_way(mail_server, monkeypatch):
 
 def states():
     return Counter(Email.objects.values_list("state", flat=True))
-
-
-def recipients(mail_server):
-    return Counter(message["To"] for message in mail_server.messages)
 
 
 def wait_until(condition, seconds=90):
@@ -96,7 +83,7 @@ def test_a_killed_worker_loses_no_reminder_and_doubles_only_the_one_in_flight(
 
     assert states() == {SENT: 500}
     [uncertain] = Email.objects.filter(is_uncertain=True)
-    assert recipients(mail_server) == Counter(reminders) + Counter([uncertain.to])
+    assert mail_server.recipients() == Counter(reminders) + Counter([uncertain.to])
     assert len({message["Message-ID"] for message in mail_server.messages}) == 500
 
 
@@ -112,5 +99,5 @@ def test_a_redis_that_stops_and_starts_loses_and_doubles_no_reminder(
     tasks.deliver_due.delay()
     wait_until(lambda: states() == {SENT: 500})
 
-    assert recipients(mail_server) == Counter(reminders)
+    assert mail_server.recipients() == Counter(reminders)
     assert not Email.objects.filter(is_uncertain=True).exists()

@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
@@ -21,14 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def mail_server(smtp, settings):
-    """The real mail server, for this process too."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = urlsplit(smtp.url).hostname, urlsplit(smtp.url).port
-    return smtp
-
-
-@pytest.fixture
 def start_worker(celery_worker_process, mail_server, monkeypatch):
     monkeypatch.setitem(waking._broker, "rests_until", 0.0)
     return lambda redis_url: celery_worker_process(broker_url=redis_url, email_url=mail_server.url)
@@ -38,10 +29,6 @@ def remind(numbers):
     letters = [letter(to=f"member-{number}@example.org", reason="reminder:3 days") for number in numbers]
     with transaction.atomic():
         post_emails(letters, now=timezone.now())
-
-
-def recipients(smtp):
-    return Counter(message["To"] for message in smtp.messages)
 
 
 def wait_until(condition, seconds=90):
@@ -69,7 +56,7 @@ def test_a_redis_that_stops_and_starts_loses_and_doubles_no_email(redis_server, 
     tasks.deliver_due.delay()
     wait_until(lambda: states() == {"sent": 500})
 
-    assert recipients(mail_server) == {f"member-{number}@example.org": 1 for number in range(500)}
+    assert mail_server.recipients() == {f"member-{number}@example.org": 1 for number in range(500)}
     assert not Email.objects.filter(is_uncertain=True).exists()
 
 
@@ -91,7 +78,7 @@ def test_two_workers_given_the_same_emails_send_each_once(mail_server):
 
     deliver_in_two_workers()
 
-    assert set(recipients(mail_server).values()) == {1}
+    assert set(mail_server.recipients().values()) == {1}
 
 
 def test_without_the_conditional_take_two_workers_send_each_twice(mail_server, monkeypatch):
@@ -110,4 +97,4 @@ def test_without_the_conditional_take_two_workers_send_each_twice(mail_server, m
 
     deliver_in_two_workers()
 
-    assert set(recipients(mail_server).values()) == {2}
+    assert set(mail_server.recipients().values()) == {2}

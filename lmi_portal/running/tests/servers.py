@@ -1,6 +1,8 @@
 import os
 import time
+from collections import Counter
 from email import message_from_bytes, policy
+from urllib.parse import urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -42,6 +44,9 @@ class Mailbox:
     def sent_to(self, address):
         return [message for message in self.messages if address in message["To"]]
 
+    def recipients(self):
+        return Counter(message["To"] for message in self.messages)
+
     def wait_for(self, address, *, words=""):
         """The first e-mail to `address` whose subject has `words`, once a worker has sent it."""
         for _ in range(SECONDS_FOR_MAIL * 20):
@@ -61,3 +66,11 @@ def smtp():
     mailbox.url = f"smtp://{controller.hostname}:{controller.port}"
     yield mailbox
     controller.stop()
+
+
+@pytest.fixture
+def mail_server(smtp, settings):
+    """The real SMTP server, for what this process sends too."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = urlsplit(smtp.url).hostname, urlsplit(smtp.url).port
+    return smtp
