@@ -29,6 +29,13 @@ def test_null_character_in_an_address_is_a_clear_page(client, address):
     assert "default-src 'none'" in response["Content-Security-Policy"]
 
 
+def test_null_character_in_a_cookie_is_a_clear_page(client):
+    response = client.get("/", headers={"cookie": r'sessionid="abcdefgh\000"'})
+
+    assert response.status_code == 400
+    assert "This request could not be read" in response.content.decode()
+
+
 def test_percent_sign_before_two_zeros_may_be_looked_for(client):
     client.force_login(create_user())
 
