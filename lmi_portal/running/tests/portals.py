@@ -32,7 +32,7 @@ class StartedPortal:
         return self
 
     def wait_for(self, words):
-        for _ in range(1200):
+        for _ in range(3600):
             if words in self.log():
                 return
             assert self.process.poll() is None, self.log()
@@ -44,7 +44,7 @@ class StartedPortal:
 
     def get(self, path):
         try:
-            with urlopen(self.url + path, timeout=10) as response:
+            with urlopen(self.url + path, timeout=60) as response:
                 return response.status, response.read().decode()
         except URLError as problem:
             raise AssertionError(self.log()) from problem
@@ -52,10 +52,10 @@ class StartedPortal:
     def send_form(self, path, **data):
         """Open the page and send its form, as a browser does; returns the status of what comes of it."""
         browser = build_opener(HTTPCookieProcessor())
-        with browser.open(self.url + path, timeout=10) as page:
+        with browser.open(self.url + path, timeout=60) as page:
             token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.read().decode())[1]
         form = urlencode(data | {"csrfmiddlewaretoken": token}).encode()
-        with browser.open(self.url + path, form, timeout=10) as response:
+        with browser.open(self.url + path, form, timeout=60) as response:
             return response.status
 
     def child(self, word):
@@ -67,7 +67,7 @@ class StartedPortal:
         return self.wait_for_the_end()
 
     def wait_for_the_end(self):
-        status = self.process.wait(30)
+        status = self.process.wait(60)
         assert psutil.wait_procs(self.family, timeout=20)[1] == []
         return status
 
