@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lmi_portal.accounts.forms import refuse_links
+
 ROWS_AT_MOST = 250
 FIELDS = ("seat_id", "place", "name", "email", "title", "dietary_needs", "access_needs")
 
@@ -10,7 +12,7 @@ class SeatForm(forms.Form):
 
     seat_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     place = forms.ChoiceField(required=False)
-    name = forms.CharField(label=_("Name"), required=False, max_length=200)
+    name = forms.CharField(label=_("Name"), required=False, max_length=200, validators=[refuse_links])
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     title = forms.CharField(label=_("Job title"), required=False, max_length=120)
     dietary_needs = forms.CharField(label=_("Dietary needs"), required=False, max_length=300)

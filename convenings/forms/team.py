@@ -1,9 +1,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lmi_portal.accounts.forms import refuse_links
+
 
 class CoLeadForm(forms.Form):
-    co_lead_name = forms.CharField(label=_("Co-lead’s name"), required=False, max_length=200)
+    co_lead_name = forms.CharField(label=_("Co-lead’s name"), required=False, max_length=200, validators=[refuse_links])
     co_lead_email = forms.EmailField(label=_("Co-lead’s e-mail"), required=False, max_length=254)
 
     def clean(self):
@@ -20,6 +22,7 @@ class TeamForm(CoLeadForm):
         label=_("Team name"),
         required=False,
         max_length=80,
+        validators=[refuse_links],
         help_text=_("Only if your district sends more than one team: “Elementary schools”."),
     )
     submission = forms.UUIDField(

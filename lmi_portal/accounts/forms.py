@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Mails greet people by their name, and must carry no stranger's link to an address that he typed. Mail programs make a
 # link of “evil.com” as well, and so does urlize.
-NO_NAME = re.compile(r"://|www\.|[\x00-\x1f\x7f-\x9f\u2028\u2029]", re.IGNORECASE)
+# A null character has a refusal of its own.
+NO_NAME = re.compile(r"://|www\.|[\x01-\x1f\x7f-\x9f\u2028\u2029]", re.IGNORECASE)
 
 
 def refuse_links(name):
