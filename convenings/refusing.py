@@ -97,8 +97,8 @@ def refuse_same_person_twice(requests):
         email = request.email.lower()
         if email and email in seen:
             raise CannotRegister(
-                _("%(email)s is already in row %(row)s: each person takes one seat.")
-                % {"email": request.email, "row": seen[email] + 1},
+                _("%(email)s is already in seat %(seat)s: each person takes one seat.")
+                % {"email": request.email, "seat": seen[email] + 1},
                 field=(index, "email"),
             )
         seen[email] = index

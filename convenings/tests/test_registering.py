@@ -196,7 +196,7 @@ def test_register_team_refuses_the_same_address_twice_whatever_its_letters():
     requests = team_of(2, district=district)
     twice = [*requests, requests[0].__class__(place=requests[1].place, name="B", email=requests[0].email.upper())]
 
-    with pytest.raises(CannotRegister, match="already in row 1") as refusal:
+    with pytest.raises(CannotRegister, match="already in seat 1") as refusal:
         register(create_convening(), district=district, seats=twice)
 
     assert refusal.value.field == (2, "email")

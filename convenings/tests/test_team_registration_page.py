@@ -149,7 +149,7 @@ def test_draft_is_not_found(client, lead):
         ([{}], "A team needs at least one seat"),
         ([row("superintendent", "Bo Li")], "Labor is missing"),
         ([TEAM[0]], "Management is missing"),
-        ([*TEAM, row("board", "Cy", email="ana@EXAMPLE.org")], "already in row 1"),
+        ([*TEAM, row("board", "Cy", email="ana@EXAMPLE.org")], "already in seat 1"),
         ([row("certificated_lead", "A" * 10_000), TEAM[1]], "at most 200 characters (it has 10000)"),
         ([row("certificated_lead", "Ana", email="nowhere"), TEAM[1]], "Enter a valid email address"),
         ([row("certificated_lead", "Ana", email=f"{'a' * 250}@example.org"), TEAM[1]], "at most 254 characters"),

@@ -183,3 +183,9 @@ def test_page_says_how_many_seats_a_team_may_take_and_how_many_are_too_many(clie
 
     assert "A team may take up to 4 seats." in shown
     assert "That is 2 seats more than the 4 that a team may take here" in shown
+
+
+def test_error_summary_names_the_seat_as_the_sheet_does(client, convening, lead):
+    response = client.post(URL, sheet_data([TEAM[0], row("superintendent", "Bo Li", email="nowhere")]))
+
+    assert '<a href="#id_seats-1-email">Seat 2, E-mail: Enter a valid email address.</a>' in page(response)
