@@ -171,7 +171,6 @@ class Convening(models.Model):
         _("source"), max_length=250, blank=True, help_text=_("Where a past convening is recorded.")
     )
     next_in_line = models.PositiveIntegerField(default=1, editable=False)
-    next_team_number = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = ConveningQuerySet.as_manager()
