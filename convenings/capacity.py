@@ -1,10 +1,12 @@
 """How many seats a convening has."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lmi_portal.audit.recording import record
 
+from .models import Registration
 from .seating import lock_convening, seats_held
 from .waitlist import promote_from_line
 
@@ -13,10 +15,15 @@ class CannotChangeCapacity(Exception):
     """Why a convening cannot have that many seats, in words for staff."""
 
 
-def refuse_fewer_than_held(convening, capacity):
-    """Raise CannotChangeCapacity where `capacity` (None: no limit) is below the seats held; call it under the lock."""
+def refuse_too_few(convening, capacity):
+    """Raise CannotChangeCapacity where `capacity` (None: no limit) is below the seats held, or a waiting team's.
+
+    Call it under the convening's lock.
+    """
+    if capacity is None:
+        return
     held = seats_held(convening)
-    if capacity is not None and capacity < held:
+    if capacity < held:
         raise CannotChangeCapacity(
             ngettext(
                 "%(held)s seat is held already: the capacity cannot be lower than that.",
@@ -25,6 +32,16 @@ def refuse_fewer_than_held(convening, capacity):
             )
             % {"held": held}
         )
+    # It could never move up, and nobody moves past it.
+    if team := _waiting_teams(convening).filter(seat_count__gt=capacity).first():
+        raise CannotChangeCapacity(
+            _("%(team)s waits for %(seats)s seats and would hold up the line: change or cancel that team first.")
+            % {"team": team.team_label, "seats": team.seat_count}
+        )
+
+
+def _waiting_teams(convening):
+    return Registration.objects.in_line().filter(convening=convening).select_related("district").with_totals()
 
 
 @transaction.atomic
@@ -37,7 +54,7 @@ def change_capacity(*, convening, capacity, by, now):
     before = convening.capacity
     if capacity == before:
         return convening
-    refuse_fewer_than_held(convening, capacity)
+    refuse_too_few(convening, capacity)
     convening.capacity = capacity
     convening.save(update_fields=["capacity", "updated_at"])
     record(deed="change_capacity", on=convening, by=by, now=now, changes={"capacity": [before, capacity]})

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextInputWidget
 
-from convenings.capacity import CannotChangeCapacity, refuse_fewer_than_held
+from convenings.capacity import CannotChangeCapacity, refuse_too_few
 from convenings.models import Convening
 from lmi_portal.confirming import ReasonForm
 
@@ -33,7 +33,7 @@ class ConveningForm(forms.ModelForm):
         capacity = self.cleaned_data["capacity"]
         if self.instance.pk:
             try:
-                refuse_fewer_than_held(self.instance, capacity)
+                refuse_too_few(self.instance, capacity)
             except CannotChangeCapacity as refusal:
                 raise forms.ValidationError(str(refusal)) from refusal
         return capacity

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('convenings', '0002_follower_told_at'),
+        ("convenings", "0002_follower_told_at"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='convening',
-            name='next_team_number',
+            model_name="convening",
+            name="next_team_number",
         ),
     ]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from convenings.capacity import CannotChangeCapacity, change_capacity
 from convenings.models import Convening
-from districts.tests.factories import create_user
+from districts.tests.factories import create_district, create_user
 from lmi_portal.audit.models import Entry
 
 from .factories import create_convening, register
@@ -48,6 +48,21 @@ def test_capacity_cannot_fall_below_the_seats_held():
 
     assert str(refusal.value) == "3 seats are held already: the capacity cannot be lower than that."
     assert Convening.objects.get().capacity == 10
+
+
+def test_capacity_cannot_fall_below_a_team_that_waits():
+    convening = create_convening(capacity=6)
+    register(convening, size=2)
+    waiting = register(convening, size=5, district=create_district(name="Colton"))
+
+    with pytest.raises(CannotChangeCapacity) as refusal:
+        change_capacity(convening=convening, capacity=4, by=create_user(), now=timezone.now())
+
+    assert (
+        str(refusal.value) == "Colton waits for 5 seats and would hold up the line: change or cancel that team first."
+    )
+    assert states_of(waiting) == ["waitlisted"]
+    assert Convening.objects.get().capacity == 6
 
 
 def test_same_capacity_writes_nothing():

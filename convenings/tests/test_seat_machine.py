@@ -86,7 +86,8 @@ class SeatMachine(RuleBasedStateMachine):
         try:
             change_capacity(convening=self.convening, capacity=capacity, by=self.user, now=timezone.now())
         except CannotChangeCapacity:
-            assert capacity < seats_held(self.convening)
+            waiting = Registration.objects.in_line().filter(convening=self.convening).with_totals()
+            assert capacity < max([seats_held(self.convening), *(team.seat_count for team in waiting)])
         self.convening.refresh_from_db()
 
     @invariant()
