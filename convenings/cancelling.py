@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
+from .contacts import contacts_of
 from .models import Convening, Registration
-from .news import registration_facts, to_members, to_registrar
+from .news import registration_facts, to_contacts, to_members
 from .refusing import CannotRegister
 from .seating import lock_convening
 from .waitlist import promote_from_line
@@ -55,10 +56,11 @@ def withdraw(registration, convening, *, cancelled_by, reason, now):
     registration.save(update_fields=["state", "cancelled_at", "cancel_reason", "place_in_line", "revision"])
     seats = list(registration.seats.all())
     facts = registration_facts(registration, seats, amount=registration.amount)
+    contacts = contacts_of(registration)
     post_emails(
         [
-            to_registrar(registration, facts, news="cancelled", reason=reason),
-            *to_members(registration, facts, seats, news="cancelled"),
+            *to_contacts(registration, facts, contacts, news="cancelled", reason=reason),
+            *to_members(registration, facts, seats, contacts, news="cancelled"),
         ],
         now=now,
     )

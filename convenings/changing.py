@@ -7,9 +7,10 @@ from django.utils.translation import ngettext
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
+from .contacts import contacts_of
 from .difference import Difference
 from .models import Convening, Registration, SeatAddOn
-from .news import registration_facts, to_members, to_registrar
+from .news import registration_facts, to_contacts, to_members
 from .pricing import free_seats_left, quote
 from .refusing import (
     CannotRegister,
@@ -139,14 +140,15 @@ def _tell(registration, change, rows, priced, *, changed_by, now):
         changes={"seats": [len(change.standing), len(rows)], "changes": ["", "; ".join(change.sentences)]},
     )
     facts = registration_facts(registration, rows, amount=priced.total)
+    contacts = contacts_of(registration)
     here = {seat.email for seat in rows}
     arrived = [seat for seat in rows if seat.email and seat.email not in change.people_before]
     gone = [seat for seat in change.seats_before if seat.email and seat.email not in here]
     post_emails(
         [
-            to_registrar(registration, facts, news="changed", changes=change.sentences),
-            *to_members(registration, facts, arrived, news=registration.state),
-            *to_members(registration, facts, gone, news="released"),
+            *to_contacts(registration, facts, contacts, news="changed", changes=change.sentences),
+            *to_members(registration, facts, arrived, contacts, news=registration.state),
+            *to_members(registration, facts, gone, contacts, news="released"),
         ],
         now=now,
     )

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
+from .contacts import contacts_by_team
 from .models import Registration
 from .news import convening_facts
 
@@ -18,11 +19,11 @@ def teams_to_tell(convening):
 
 
 def people_of(registrations):
-    """{e-mail: (name, registration, whether they registered it)}: registrars and named seats, each person once."""
-    people = {}
+    """{e-mail: (name, registration, whether they are its contact)}: contacts and named seats, each person once."""
+    people, contacts = {}, contacts_by_team(registrations)
     for registration in registrations:
-        registrar = registration.registered_by
-        people.setdefault(registrar.email.lower(), (registrar.get_full_name(), registration, True))
+        for user in contacts[registration.pk]:
+            people.setdefault(user.email.lower(), (user.get_full_name(), registration, True))
     for registration in registrations:
         for seat in registration.seats.all():
             if seat.name and seat.email:
@@ -38,14 +39,14 @@ def circulars(convening, registrations, *, news, reason, **more):
             "to": email,
             "reason": reason,
             "template": f"convenings/email/{news}",
-            "context": facts | _team(registration, is_registrar) | {"name": name},
+            "context": facts | _team(registration, is_contact) | {"name": name},
             "attachment": "convening_ics",
         }
-        for email, (name, registration, is_registrar) in people_of(registrations).items()
+        for email, (name, registration, is_contact) in people_of(registrations).items()
     ]
 
 
-def _team(registration, is_registrar):
-    """Only who registered the team may open its page, so nobody else is sent there."""
-    url = settings.SITE_URL + registration.get_absolute_url() if is_registrar else ""
+def _team(registration, is_contact):
+    """Only its contacts are sent to the team's page: of the others, many may not open it."""
+    url = settings.SITE_URL + registration.get_absolute_url() if is_contact else ""
     return {"team": registration.team_label, "team_url": url}

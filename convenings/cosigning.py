@@ -10,8 +10,9 @@ from districts.models import Side
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
+from .contacts import contacts_of
 from .models import Registration
-from .news import registration_facts, to_co_lead, to_registrar
+from .news import registration_facts, to_co_lead, to_contacts
 from .refusing import CannotRegister
 from .seating import lock_convening
 
@@ -75,7 +76,7 @@ def registration_of_token(token):
 
 @transaction.atomic
 def confirm_as_co_lead(*, registration, now):
-    """The co-lead whom `registration` names agrees, and the registrar is told; pressed twice, it counts once.
+    """The co-lead whom `registration` names agrees, and the team's contacts are told; pressed twice, it counts once.
 
     Nothing happens where the team is cancelled by now, or has named somebody else in the meantime.
     """
@@ -96,7 +97,8 @@ def confirm_as_co_lead(*, registration, now):
         changes={"jointly confirmed": [False, True]},
     )
     facts = registration_facts(registration, seats=[], amount=0)
-    post_emails([to_registrar(registration, facts, news="signed")], now=now)
+    contacts = contacts_of(registration)
+    post_emails(to_contacts(registration, facts, contacts, news="signed"), now=now)
     return registration
 
 

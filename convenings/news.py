@@ -40,15 +40,17 @@ def registration_facts(registration, seats, *, amount):
     }
 
 
-def to_registrar(registration, facts, *, news, **more):
-    """A letter to the registrar; `news` is confirmed, waitlisted, promoted, changed, signed or cancelled."""
-    name = {"name": registration.registered_by.get_full_name()}
-    return _letter(registration, f"registration_{news}", registration.registered_by.email, facts | name | more)
+def to_contacts(registration, facts, contacts, *, news, **more):
+    """A letter to each contact; `news` is confirmed, waitlisted, promoted, changed, signed or cancelled."""
+    return [
+        _letter(registration, f"registration_{news}", user.email, facts | {"name": user.get_full_name()} | more)
+        for user in contacts
+    ]
 
 
-def to_members(registration, facts, seats, *, news):
-    """A letter to each named person with an address, but for the registrar, who has one already."""
-    registrar = registration.registered_by.email.lower()
+def to_members(registration, facts, seats, contacts, *, news):
+    """A letter to each named person with an address, but for the contacts, who have one already."""
+    written = {user.email.lower() for user in contacts}
     return [
         _letter(
             registration,
@@ -57,7 +59,7 @@ def to_members(registration, facts, seats, *, news):
             facts | {"name": seat.name, "seat": seat.label, "seats": [], "amount": ""},
         )
         for seat in seats
-        if seat.email and seat.email.lower() != registrar
+        if seat.email and seat.email.lower() not in written
     ]
 
 

@@ -8,7 +8,7 @@ from lmi_portal.outbox.posting import post_emails
 
 from .cosigning import co_lead_letters, refuse_odd_co_lead
 from .models import Registration
-from .news import registration_facts, to_members, to_registrar
+from .news import registration_facts, to_contacts, to_members
 from .pricing import free_seats_left
 from .refusing import (
     CannotRegister,
@@ -131,11 +131,11 @@ def _tell(registration, seats, *, amount, now):
         changes={"state": [None, registration.state], "seats": [0, len(seats)]},
     )
     facts = registration_facts(registration, seats, amount=amount)
-    news = registration.state
+    news, contacts = registration.state, [registration.registered_by]
     post_emails(
         [
-            to_registrar(registration, facts, news=news),
-            *to_members(registration, facts, seats, news=news),
+            *to_contacts(registration, facts, contacts, news=news),
+            *to_members(registration, facts, seats, contacts, news=news),
             *co_lead_letters(registration, facts),
         ],
         now=now,

@@ -14,7 +14,7 @@ from lmi_portal.outbox.posting import post_emails
 
 from .days_written import pacific
 from .models import Convening, Registration, Reminder, ReminderRule, Seat
-from .reminder_letters import letter_of
+from .reminder_letters import letters_of
 from .seating import lock_convening
 
 BATCH = 500
@@ -143,7 +143,7 @@ def _post_batch(*, now):
     for reminder in due:
         reminder.state = State.POSTED if _is_timely(reminder, now=now) else State.SKIPPED
     timely = [reminder for reminder in due if reminder.state == State.POSTED]
-    post_emails([letter_of(reminder, now=now) for reminder in timely], now=now)
+    post_emails(letters_of(timely, now=now), now=now)
     _stamp(timely, state=State.POSTED, posted_at=now)
     _stamp([reminder for reminder in due if reminder.state == State.SKIPPED], state=State.SKIPPED)
     return [reminder.state for reminder in due]

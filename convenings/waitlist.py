@@ -3,8 +3,9 @@
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
+from .contacts import contacts_of
 from .models import Registration
-from .news import registration_facts, to_members, to_registrar
+from .news import registration_facts, to_contacts, to_members
 from .seating import seats_left
 
 
@@ -41,10 +42,11 @@ def _move_up(registration, *, by, now):
     registration.save(update_fields=["state", "confirmed_at", "place_in_line", "revision"])
     seats = list(registration.seats.all())
     facts = registration_facts(registration, seats, amount=registration.amount)
+    contacts = contacts_of(registration)
     post_emails(
         [
-            to_registrar(registration, facts, news="promoted"),
-            *to_members(registration, facts, seats, news="promoted"),
+            *to_contacts(registration, facts, contacts, news="promoted"),
+            *to_members(registration, facts, seats, contacts, news="promoted"),
         ],
         now=now,
     )

@@ -40,11 +40,11 @@ class ConveningForm(forms.ModelForm):
 
 
 class TeamReasonForm(ReasonForm):
-    """Members learn that their seat is gone, and only whoever registered the team learns why."""
+    """Members learn that their seat is gone, and only the team’s contacts learn why."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("Whoever registered the team is told it in these words.")
+        self.fields["reason"].help_text = _("Whoever looks after the team is told it in these words.")
 
 
 class CloneForm(forms.Form):

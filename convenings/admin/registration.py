@@ -12,6 +12,7 @@ from unfold.decorators import action, display
 
 from convenings.cancelling import cancel_registration
 from convenings.circulars import people_of
+from convenings.contacts import contacts_by_team
 from convenings.exporting import csv_lines, record_export
 from convenings.models import Convening, Registration, Seat
 from convenings.pricing import dollars
@@ -131,7 +132,8 @@ class RegistrationAdmin(ReadOnlyAdmin):
         teams = registrations.select_related("convening", "district", "registered_by").prefetch_related("seats")
         form = form_to_confirm(request, TeamReasonForm)
         if not form.is_valid():
-            prospects = [_prospect(team) for team in teams]
+            contacts = contacts_by_team(teams)
+            prospects = [_prospect(team, contacts[team.pk]) for team in teams]
             title = _("Cancel registration")
             return confirmation_page(self, request, title=title, prospects=prospects, form=form, back=back)
         do_each(
@@ -192,7 +194,8 @@ class RegistrationAdmin(ReadOnlyAdmin):
         return format_html('<a class="underline" href="{}">{}</a>', url, registration.code)
 
 
-def _prospect(team):
+def _prospect(team, contacts):
+    told = ", ".join(user.email for user in contacts) or _("nobody")
     if not team.is_standing():
         return Prospect(team, [], _("It is cancelled already."))
     people = len(people_of([team]))
@@ -208,6 +211,6 @@ def _prospect(team):
                 people,
             )
             % {"count": people},
-            _("The reason is told to %(email)s, who registered it.") % {"email": team.registered_by.email},
+            _("The reason is told to %(people)s.") % {"people": told},
         ],
     )

@@ -36,6 +36,10 @@ class RegistrationQuerySet(models.QuerySet):
             return self.none()
         return self.filter(_made_by(user) | Exists(_places(user).filter(is_lead=True)))
 
+    def left_by_registrar(self):
+        """Those whose registrar has left the district's table since, or was declined, and is not approved again."""
+        return self.filter(_registrar_left())
+
     def with_totals(self):
         """Annotate `seat_count`, `named_count` and `amount` (Decimal dollars, add-ons included)."""
         seats = Seat.objects.filter(registration=OuterRef("pk")).order_by().values("registration")
@@ -55,11 +59,17 @@ def _places(user):
 
 
 def _made_by(user):
-    """Names and needs stay with the district: who has left since, or was declined, sees them when approved again."""
-    State = Membership.State
-    over = Membership.objects.filter(user=user, district=OuterRef("district"), state__in=[State.DECLINED, State.ENDED])
+    """Names and needs stay with the district: who has left sees them when approved again."""
+    return Q(registered_by=user) & ~_registrar_left()
+
+
+def _registrar_left():
+    State, registrar = Membership.State, OuterRef("registered_by")
+    over = Membership.objects.filter(
+        user=registrar, district=OuterRef("district"), state__in=[State.DECLINED, State.ENDED]
+    )
     since = over.filter(decided_at__gte=OuterRef("registered_at"))
-    return Q(registered_by=user) & (~Exists(since) | Exists(_places(user)))
+    return Q(Exists(since)) & ~Exists(_places(registrar))
 
 
 class Registration(models.Model):

@@ -113,7 +113,7 @@ def test_cancel_asks_first_and_says_what_will_happen(client, staff):
         "2 seats come free.",
         "The line moves up in strict order.",
         "3 people get an e-mail.",
-        f"The reason is told to {team.registered_by.email}, who registered it.",
+        f"The reason is told to {team.registered_by.email}.",
     ]
     assert Registration.objects.get().state == "confirmed"
 
