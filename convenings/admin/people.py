@@ -50,7 +50,7 @@ class SeatAdmin(ReadOnlyAdmin):
 @admin.register(Reminder)
 class ReminderAdmin(ReadOnlyAdmin):
     list_display = ["due_at", "rule_kind", "convening", "to", "turn", "state", "posted_at"]
-    list_select_related = ["rule__convening", "registration__registered_by", "seat"]
+    list_select_related = ["rule__convening", "registration__district", "seat"]
     list_filter = ["state", "rule__kind", ("rule__convening", AutocompleteSelectFilter)]
     search_fields = ["registration__code"]
     search_help_text = _("Code of a registration, or a name or e-mail")
@@ -72,7 +72,7 @@ class ReminderAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("to"))
     def to(self, reminder):
-        return reminder.seat or reminder.registration.registered_by
+        return reminder.seat or reminder.registration.team_label
 
 
 @admin.register(Follower)
