@@ -1,11 +1,13 @@
 """The environment that the settings are read from, refused in one sentence where it makes no sense."""
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 ROOT = Path(__file__).resolve().parent.parent
 _env = environ.Env()
@@ -129,6 +131,18 @@ def mail(*, folder):
     if text("EMAIL_URL").startswith("smtp"):
         _check_address("EMAIL_URL", text("EMAIL_URL"), like="smtp+tls://user:password@host:587")
     return config | {"EMAIL_TIMEOUT": 20}
+
+
+def sender():
+    """Whom the portal's mail comes from: a name and an address."""
+    written = text("DEFAULT_FROM_EMAIL", default="LMI portal <portal@example.org>")
+    try:
+        validate_email(parseaddr(written)[1])
+    except ValidationError as error:
+        raise ImproperlyConfigured(
+            f"DEFAULT_FROM_EMAIL must be an address, as in LMI portal <portal@example.org>, not “{written}”."
+        ) from error
+    return written
 
 
 def broker(*, redis_url, folder):

@@ -161,7 +161,7 @@ STAFF_GROUPS = {
 
 # Mail: promised in the database (lmi_portal.outbox), sent by a worker.
 globals().update(environment.mail(folder=DATA_DIR))
-DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", default="LMI portal <portal@example.org>")
+DEFAULT_FROM_EMAIL = environment.sender()
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Tasks: nothing depends on the broker keeping a message, so a web request never waits for one that is down.

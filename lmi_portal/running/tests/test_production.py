@@ -76,6 +76,7 @@ def test_serve_names_the_malformed_variable(complete_environment, monkeypatch, n
         ("REDIS_URL", "redis://:open/sesame@localhost", "REDIS_URL cannot be read: write it as "),
         ("EMAIL_URL", "smtp://", "EMAIL_URL cannot be read: write it as "),
         ("EMAIL_URL", "smtp://portal:open/sesame@localhost:25", "EMAIL_URL cannot be read: write it as "),
+        ("DEFAULT_FROM_EMAIL", "LMI portal", "DEFAULT_FROM_EMAIL must be an address, as in LMI portal <portal@exam"),
         ("EMAIL_URL", "pigeon://localhost", "EMAIL_URL cannot be read: write it as "),
     ],
 )
