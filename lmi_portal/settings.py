@@ -14,6 +14,8 @@ SECRET_KEY = environment.secret_key(debug=DEBUG)
 SITE_URL = environment.site_url()
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 REDIS_URL = environment.redis_url()
+STRIPE_SECRET_KEY = environment.text("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRET = environment.text("STRIPE_WEBHOOK_SECRET")
 STAFF_MFA_REQUIRED = environment.flag("STAFF_MFA_REQUIRED", default=True)
 
 INSTALLED_APPS = [
@@ -21,6 +23,7 @@ INSTALLED_APPS = [
     "lmi_portal.audit",
     "lmi_portal.outbox",
     "districts",
+    "billing",
     "convenings",
     "unfold",
     "unfold.contrib.filters",
@@ -144,12 +147,19 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 STAFF_GROUPS = {
     "events": {
         "convenings": ["add", "change", "delete", "view"],
+        "billing": ["view"],
         "districts": ["view"],
         "accounts": ["view"],
         "outbox": ["change", "view"],
         "audit": ["view"],
     },
-    "finance": {"convenings": ["view"], "districts": ["view"], "outbox": ["view"], "audit": ["view"]},
+    "finance": {
+        "billing": ["add", "change", "view"],
+        "convenings": ["view"],
+        "districts": ["view"],
+        "outbox": ["view"],
+        "audit": ["view"],
+    },
     "directory": {
         "districts": ["add", "change", "delete", "view"],
         "accounts": ["add", "change", "view"],

@@ -13,6 +13,8 @@ urlpatterns = [
     path("convenings/", include("convenings.urls")),
     path("teams/", include("convenings.team_urls")),
     path("districts/", include("districts.urls")),
+    path("account/", include("billing.urls")),
+    path("", include("billing.paper_urls")),
     path("admin/teams/", include("convenings.staff_urls")),
     path("admin/", admin.site.urls),
 ]

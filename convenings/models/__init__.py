@@ -1,4 +1,5 @@
 from .convening import Convening
+from .money import CancellationStep, KeptFee, Waiver
 from .programme import AddOn, AgendaItem, ConveningDay, Speaker
 from .registration import Registration, Seat, SeatAddOn
 from .reminder import Follower, Reminder, ReminderRule
@@ -6,13 +7,16 @@ from .reminder import Follower, Reminder, ReminderRule
 __all__ = [
     "AddOn",
     "AgendaItem",
+    "CancellationStep",
     "Convening",
     "ConveningDay",
     "Follower",
+    "KeptFee",
     "Registration",
     "Reminder",
     "ReminderRule",
     "Seat",
     "SeatAddOn",
     "Speaker",
+    "Waiver",
 ]

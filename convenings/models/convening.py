@@ -97,6 +97,11 @@ class Convening(models.Model):
         REQUIRED = "required", _("Required")
         ADVISED = "advised", _("Advised")
 
+    class RefundRule(models.TextChoices):
+        FULL = "full", _("Full refund until it begins")
+        STEPS = "steps", _("By the dates below; nothing after the last")
+        NONE = "none", _("No refunds; another person may come")
+
     title = models.CharField(_("title"), max_length=160)
     slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("The last part of its web address."))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
@@ -138,7 +143,38 @@ class Convening(models.Model):
         blank=True,
         help_text=_("Names may change to the last; seats only until then."),
     )
-    cancellation_terms = models.TextField(_("cancellation terms"), blank=True)
+    refund_rule = models.CharField(
+        _("refunds"),
+        max_length=5,
+        choices=RefundRule,
+        default=RefundRule.FULL,
+        help_text=_("Substitution is free."),
+    )
+    refunds_add_ons = models.BooleanField(_("add-ons are refunded like seats"), default=True)
+    organizer_keeps = models.DecimalField(
+        _("kept per paid seat if the initiative cancels ($)"),
+        max_digits=8,
+        decimal_places=2,
+        default=Decimal("0.00"),
+        validators=[MinValueValidator(0)],
+    )
+    late_charge = models.DecimalField(
+        _("charged per day for a free seat given up after the last date ($)"),
+        max_digits=8,
+        decimal_places=2,
+        default=Decimal("0.00"),
+        validators=[MinValueValidator(0)],
+    )
+    cancellation_terms = models.TextField(
+        _("more about cancelling"), blank=True, help_text=_("Printed after the rule, which the portal writes itself.")
+    )
+    takes_purchase_orders = models.BooleanField(_("takes purchase orders"), default=True)
+    pay_by_days_before = models.PositiveSmallIntegerField(
+        _("paid by (days before the first day)"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as the payee’s terms say, counted from the invoice."),
+    )
     capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True, help_text=_("Seats. Empty: no limit."))
     team_limit = models.PositiveSmallIntegerField(
         _("seats a team may take"), default=12, validators=[MinValueValidator(1), MaxValueValidator(200)]

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from billing.models import Bill
 from districts.models import BargainingUnit, District, Membership, Side
 
 from .convening import Convening
@@ -111,6 +112,15 @@ class Registration(models.Model):
     co_lead_name = models.CharField(_("co-lead"), max_length=200, blank=True)
     co_lead_email = models.EmailField(_("co-lead’s e-mail"), blank=True)
     co_lead_confirmed_at = models.DateTimeField(_("co-lead confirmed"), null=True, blank=True)
+    bill = models.OneToOneField(
+        Bill,
+        verbose_name=_("bill"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="registration",
+        help_text=_("Empty where the convening is free."),
+    )
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = RegistrationQuerySet.as_manager()

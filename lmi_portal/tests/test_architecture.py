@@ -17,6 +17,7 @@ GROUND = [
     "lmi_portal.kept_secrets",
     "lmi_portal.looking",
     "lmi_portal.confirming",
+    "lmi_portal.written_once",
 ]
 
 # Each may import those named after it, and no others of ours; who is not named here composes, and may see everyone.
@@ -27,6 +28,7 @@ MAY_IMPORT = {
     "lmi_portal.kept_secrets": [],
     "lmi_portal.looking": [],
     "lmi_portal.confirming": [],
+    "lmi_portal.written_once": [],
     "lmi_portal.accounts": [
         "lmi_portal.outbox",
         "lmi_portal.audit",
@@ -35,9 +37,10 @@ MAY_IMPORT = {
         "lmi_portal.ratelimiting",
     ],
     "districts": GROUND,
-    "convenings": ["districts", *GROUND],
+    "billing": ["districts", *GROUND],
+    "convenings": ["billing", "districts", *GROUND],
 }
-APPS = ["lmi_portal.accounts", "lmi_portal.outbox", "lmi_portal.audit", "districts", "convenings"]
+APPS = ["lmi_portal.accounts", "lmi_portal.outbox", "lmi_portal.audit", "districts", "billing", "convenings"]
 
 # What every test may lean on, wherever it stands.
 TEST_GROUND = ["lmi_portal.tests", "lmi_portal.running"]
@@ -58,6 +61,7 @@ DEEDS_OF = {
         "following",
         "reminding",
     ],
+    "billing": ["invoicing", "paying", "purchasing"],
     "districts": ["joining", "importing"],
 }
 
@@ -71,7 +75,7 @@ def python_files(package):
 
 
 def all_files():
-    return [file for package in ("lmi_portal", "districts", "convenings") for file in python_files(package)]
+    return [file for package in ("lmi_portal", "districts", "billing", "convenings") for file in python_files(package)]
 
 
 def module_of(path):
@@ -194,4 +198,4 @@ def test_model_signals_are_not_used():
 
 
 def test_every_app_has_its_access_table():
-    assert [app for app in ("districts", "convenings") if not (ROOT / app / "permissions.py").exists()] == []
+    assert [app for app in ("districts", "billing", "convenings") if not (ROOT / app / "permissions.py").exists()] == []

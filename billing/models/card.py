@@ -1,0 +1,87 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .account import Account
+from .invoice import Invoice
+from .payment import Payment
+
+
+class Checkout(models.Model):
+    """One visit to Stripe's payment page, for the open amounts of some invoices as they were then."""
+
+    class State(models.TextChoices):
+        """open → paid or expired; expired → paid where the money was on its way already."""
+
+        OPEN = "open", _("Open")
+        PAID = "paid", _("Paid")
+        EXPIRED = "expired", _("Expired")
+
+    account = models.ForeignKey(Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="checkouts")
+    session_id = models.CharField(_("Stripe’s session"), max_length=120, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
+    amount = models.DecimalField(_("amount ($)"), max_digits=10, decimal_places=2)
+    opened_at = models.DateTimeField(_("opened"))
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty where the accounts-payable contact paid by their link."),
+    )
+    payment = models.OneToOneField(Payment, null=True, on_delete=models.PROTECT, related_name="checkout")
+    # “Paid, no seat”: money came for invoices that were credited meanwhile; staff settle it and say how.
+    settled_at = models.DateTimeField(_("settled by staff"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("settled by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_how = models.CharField(_("how it was settled"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("card payment page")
+        verbose_name_plural = _("card payment pages")
+        ordering = ["-opened_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session_id"], condition=~Q(session_id=""), name="one_checkout_per_stripe_session"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="paid") | Q(payment__isnull=False), name="paid_checkout_has_its_payment"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.account}: {self.amount}"
+
+
+class CheckoutItem(models.Model):
+    checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="items")
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="checkout_items")
+    amount = models.DecimalField(_("amount ($)"), max_digits=10, decimal_places=2)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["checkout", "invoice"], name="an_invoice_once_per_checkout")]
+
+    def __str__(self):
+        return f"{self.invoice}: {self.amount}"
+
+
+class StripeEvent(models.Model):
+    """An event that Stripe told of; told again, it does nothing."""
+
+    event_id = models.CharField(_("Stripe’s event"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=80)
+    object_id = models.CharField(_("about"), max_length=120, blank=True)
+    made_at = models.DateTimeField(_("made at Stripe"))
+    received_at = models.DateTimeField(_("received"))
+    outcome = models.CharField(_("what came of it"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("Stripe event")
+        verbose_name_plural = _("Stripe events")
+        ordering = ["-received_at", "-pk"]
+
+    def __str__(self):
+        return self.event_id
