@@ -25,10 +25,11 @@ class Sizes:
     clients: int = 8
     rounds: int = 7
     duration: float = 2.0
+    invoices: int = 2000
 
 
 FULL = Sizes()
-QUICK = Sizes(convenings=20, leads=56, rounds=1, duration=0.5)
+QUICK = Sizes(convenings=20, leads=56, rounds=1, duration=0.5, invoices=50)
 
 
 def main(arguments):

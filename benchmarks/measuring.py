@@ -5,7 +5,7 @@ import os
 import django
 from django.db import connection
 
-from . import hot_convening, pages, team_posts
+from . import hot_convening, invoices, pages, team_posts
 from .crowd import processes, threads
 from .filling import create_calendar, create_leads
 from .pages import EMPTY, LIST
@@ -23,7 +23,15 @@ def measure(port, web, sizes):
     rushing = create_leads(RUSHING_TEAMS, team_size=6)
     analyze()
     found = page_figures(port, names, leads, rushing, sizes) + deed_figures(leads, sizes)
-    return [*found, memory_figure(web), *imports]
+    return [*found, memory_figure(web), *money_figures(sizes), *imports]
+
+
+def money_figures(sizes):
+    say(f"Issuing invoices, {sizes.invoices} of them to one district")
+    return [
+        invoices.invoice_figure(invoices=30, rounds=sizes.rounds),
+        invoices.account_figure(invoices=sizes.invoices),
+    ]
 
 
 def directory_figures():

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 
-from benchmarks import figures, hot_convening, pages, team_posts
+from benchmarks import figures, hot_convening, invoices, pages, team_posts
 from benchmarks.crowd import threads
 from benchmarks.filling import create_calendar, create_leads
 from benchmarks.hot_convening import register_leads
@@ -68,6 +68,19 @@ def test_deed_is_measured_against_the_same_rows_in_bare_sql():
             convening = hot_convening.create_hot_convening(seats=3)
             [lap] = crowd.go(register_leads, [(convening.pk, leads)])
             assert lap.outcomes == ["confirmed", "waitlisted"]
+
+
+def test_invoices_are_measured_against_typst_alone():
+    figure = invoices.invoice_figure(invoices=1, rounds=1)
+
+    assert figure.aim == "ratio ≥ 0.50"
+    assert float(figure.ratio) > 0
+
+
+def test_queries_of_an_account_page_are_counted():
+    figure = invoices.account_figure(invoices=3)
+
+    assert int(figure.measured) > 0
 
 
 def test_summary_names_what_falls_short():
