@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
 
@@ -79,7 +80,7 @@ def settle_bill(*, bill, items, terms, cause, by, now, reason="", again=False):
     today = timezone.localdate(now)
     due = sum((item.amount for item in items), NOTHING)
     if due < 0:
-        raise CannotBill("A bill cannot come to less than nothing.")
+        raise CannotBill(_("A bill cannot come to less than nothing."))
     wants_invoice = any(item.amount for item in items)
     credit_number = next_number(Series.CREDIT_NOTE, on=today) if standing else None
     number = next_number(Series.INVOICE, on=today) if wants_invoice else None
@@ -95,14 +96,20 @@ def settle_bill(*, bill, items, terms, cause, by, now, reason="", again=False):
     return credit_note, invoice
 
 
-def reissue_invoice(*, bill, by, now, reason):
+@transaction.atomic
+def reissue_invoice(*, bill, by, now, reason, invoice=None):
     """Take the standing invoice back and issue it again with today's bill-to, purchase order and payee.
 
-    Returns (credit note, invoice). Raises CannotBill where none stands.
+    `invoice` is the one that the person saw standing, if they saw one. Returns (credit note, invoice). Raises
+    CannotBill where none stands, or another.
     """
+    # Before the lock a change of the team could still be on its way, and would be overwritten by what stood before it.
+    lock_account(bill.account)
     standing = bill.invoices.standing().first()
     if standing is None:
-        raise CannotBill("There is no invoice to issue again.")
+        raise CannotBill(_("There is no invoice to issue again."))
+    if invoice is not None and invoice.pk != standing.pk:
+        raise CannotBill(_("%(invoice)s was taken back already.") % {"invoice": invoice})
     items = [
         Item(line.kind, line.label, line.amount, person=line.person, note=line.note) for line in standing.lines.all()
     ]
@@ -122,7 +129,7 @@ def write_off_invoice(*, invoice, by, reason, now):
     """
     account = lock_account(invoice.account)
     if CreditNote.objects.filter(invoice=invoice).exists():
-        raise CannotBill("This invoice was taken back already.")
+        raise CannotBill(_("This invoice was taken back already."))
     number = next_number(Series.CREDIT_NOTE, on=timezone.localdate(now))
     take_off(invoice.allocations, by=by, now=now, reason=str(number))
     credit_note = _credit(invoice, number, account, Cause.WRITE_OFF, reason, None, by=by, now=now)

@@ -17,12 +17,18 @@ from .refusing import CannotBill
 
 
 @transaction.atomic
-def record_payment(*, account, method, amount, received_on, recorded_by, now, pays=(), reference="", note=""):
+def record_payment(
+    *, account, method, amount, received_on, recorded_by, now, pays=(), reference="", note="", submission=None
+):
     """Take in money; `pays` is a list of (invoice, Decimal dollars), and what is over stays as the account's credit.
 
+    A `submission` (UUID) that was recorded before gives the payment of that time, and nothing is recorded.
     Returns the Payment, whose number is the receipt's. Raises CannotBill.
     """
     account = lock_account(account)
+    recorded = submission and Payment.objects.filter(submission=submission, account=account).first()
+    if recorded:
+        return recorded
     if amount <= 0:
         raise CannotBill(_("A payment is more than nothing."), field="amount")
     if received_on > timezone.localdate(now):
@@ -58,6 +64,7 @@ def record_payment(*, account, method, amount, received_on, recorded_by, now, pa
         note=note,
         recorded_at=now,
         recorded_by=recorded_by,
+        submission=submission,
     )
     enter(account=account, paper=payment, by=recorded_by, now=now)
     for invoice, part in pays:
@@ -70,10 +77,29 @@ def record_payment(*, account, method, amount, received_on, recorded_by, now, pa
 def apply_payment(*, payment, invoice, amount, applied_by, now):
     """Set money of a payment that is set against no invoice against this one. Raises CannotBill."""
     lock_account(payment.account)
+    payment = Payment.objects.select_related("account").get(pk=payment.pk)
     if amount > unapplied_of(payment):
         raise CannotBill(_("Less of this payment is left than that."), field="amount")
     _apply(payment, invoice, amount, by=applied_by, now=now)
     record(deed="apply_payment", on=payment, by=applied_by, now=now, changes={invoice.number: ["", str(amount)]})
+
+
+@transaction.atomic
+def apply_credit(*, payment, pays, unapplied, applied_by, now):
+    """Set what is left of a payment against several invoices, [(invoice, Decimal dollars)]: all of it or nothing.
+
+    `unapplied` is what the person saw left of it: where something else is left by now, as after the same form sent
+    twice, nothing is done. Raises CannotBill.
+    """
+    lock_account(payment.account)
+    payment = Payment.objects.select_related("account").get(pk=payment.pk)
+    if unapplied_of(payment) != unapplied:
+        raise CannotBill(_("Meanwhile the money of this payment was moved: look at what is left of it now."))
+    pays = [(invoice, part) for invoice, part in pays if part]
+    if not pays:
+        raise CannotBill(_("Say which invoice it pays."))
+    for invoice, part in pays:
+        apply_payment(payment=payment, invoice=invoice, amount=part, applied_by=applied_by, now=now)
 
 
 def _apply(payment, invoice, amount, *, by, now):
@@ -111,9 +137,15 @@ def bounce_payment(*, payment, reason, bounced_on, recorded_by, now):
 
 
 @transaction.atomic
-def refund_payment(*, payment, amount, method, reason, refunded_on, recorded_by, now, reference=""):
-    """Money of a payment that is set against no invoice went back. Returns the Refund. Raises CannotBill."""
+def refund_payment(*, payment, amount, method, reason, refunded_on, recorded_by, now, reference="", submission=None):
+    """Money of a payment that is set against no invoice went back. Returns the Refund. Raises CannotBill.
+
+    A `submission` (UUID) that was recorded before gives the refund of that time, and nothing is recorded.
+    """
     lock_account(payment.account)
+    recorded = submission and Refund.objects.filter(submission=submission, payment=payment).first()
+    if recorded:
+        return recorded
     payment = Payment.objects.select_related("account").get(pk=payment.pk)
     if amount <= 0:
         raise CannotBill(_("A refund is more than nothing."), field="amount")
@@ -131,6 +163,7 @@ def refund_payment(*, payment, amount, method, reason, refunded_on, recorded_by,
         refunded_on=refunded_on,
         recorded_at=now,
         recorded_by=recorded_by,
+        submission=submission,
     )
     enter(account=payment.account, paper=refund, by=recorded_by, now=now)
     record(deed="refund_payment", on=payment, by=recorded_by, now=now, changes={"amount": ["", str(amount)]})

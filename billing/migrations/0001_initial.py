@@ -607,6 +607,16 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
                 ("recorded_at", models.DateTimeField(verbose_name="recorded")),
                 (
+                    "submission",
+                    models.UUIDField(
+                        blank=True,
+                        help_text="A form sent twice records once.",
+                        null=True,
+                        unique=True,
+                        verbose_name="submission",
+                    ),
+                ),
+                (
                     "account",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -698,6 +708,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="why it was set aside")),
                 (
                     "bank_import",
                     models.ForeignKey(
@@ -909,6 +920,16 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=300, verbose_name="reason")),
                 ("refunded_on", models.DateField(verbose_name="refunded")),
                 ("recorded_at", models.DateTimeField(verbose_name="recorded")),
+                (
+                    "submission",
+                    models.UUIDField(
+                        blank=True,
+                        help_text="A form sent twice records once.",
+                        null=True,
+                        unique=True,
+                        verbose_name="submission",
+                    ),
+                ),
                 (
                     "payment",
                     models.ForeignKey(

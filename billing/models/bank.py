@@ -46,6 +46,7 @@ class BankLine(models.Model):
     amount = models.DecimalField(_("amount ($)"), max_digits=10, decimal_places=2)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     payment = models.OneToOneField(Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="bank_line")
+    reason = models.CharField(_("why it was set aside"), max_length=300, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+"

@@ -48,6 +48,9 @@ class Payment(NumberedPaper):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+"
     )
+    submission = models.UUIDField(
+        _("submission"), null=True, blank=True, unique=True, help_text=_("A form sent twice records once.")
+    )
 
     objects = PaymentQuerySet.as_manager()
 
@@ -106,6 +109,9 @@ class Refund(WrittenOnceModel):
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submission = models.UUIDField(
+        _("submission"), null=True, blank=True, unique=True, help_text=_("A form sent twice records once.")
     )
 
     class Meta:
