@@ -13,9 +13,9 @@ from convenings.models import AgendaItem, Convening
 from convenings.seating import lock_convening
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
+from lmi_portal.tests.staff_pages import page_of, typed
 
 from .factories import create_convening, register
-from .staff_pages import page_of, typed
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:convenings_convening_changelist")

@@ -10,9 +10,9 @@ from convenings.reminding import add_default_rules, plan_reminders
 from districts.tests.factories import create_district, create_user
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
+from lmi_portal.tests.staff_pages import messages_of, page_of
 
 from .factories import create_convening, register, team_of, unnamed
-from .staff_pages import messages_of, page_of
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:convenings_registration_changelist")

@@ -8,9 +8,9 @@ from convenings.models import Convening
 from districts.tests.factories import create_user
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
+from lmi_portal.tests.staff_pages import messages_of, page_of
 
 from .factories import create_convening, register
-from .staff_pages import messages_of, page_of
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:convenings_convening_changelist")

@@ -2,10 +2,10 @@ import pytest
 
 from districts.tests.factories import create_user
 from lmi_portal.audit.models import Entry
+from lmi_portal.tests.staff_pages import page_of
 
 from .factories import create_convening, register
 from .sheets import sheet_data
-from .staff_pages import page_of
 
 pytestmark = pytest.mark.django_db
 
