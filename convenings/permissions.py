@@ -15,3 +15,8 @@ def convenings_shown_to(request):
 
 def may_change_any_team(request):
     return acts_as_staff(request) and request.user.has_perm("convenings.change_registration")
+
+
+def may_see_needs(user):
+    """Whether dietary and access needs are shown to one of LMI staff: to look after teams, not to count money."""
+    return user.has_perm("convenings.change_registration")

@@ -8,9 +8,11 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from convenings.models import Follower, Reminder, Seat
 from lmi_portal.looking import ReadOnlyAdmin
 
+from .needs import NeedsAsideMixin
+
 
 @admin.register(Seat)
-class SeatAdmin(ReadOnlyAdmin):
+class SeatAdmin(NeedsAsideMixin, ReadOnlyAdmin):
     list_display = ["name", "email", "label", "side", "team", "convening", "state"]
     list_select_related = ["registration__convening", "registration__district"]
     list_filter = ["side", "registration__state", ("registration__convening", AutocompleteSelectFilter)]

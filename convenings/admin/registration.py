@@ -1,6 +1,5 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
-from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,14 +12,17 @@ from unfold.decorators import action, display
 from convenings.cancelling import cancel_registration
 from convenings.circulars import people_of
 from convenings.contacts import contacts_by_team
-from convenings.exporting import csv_lines, record_export
+from convenings.exporting import record_export, teams_sheet
 from convenings.models import Convening, Registration, Seat
+from convenings.permissions import may_see_needs
 from convenings.pricing import dollars
 from convenings.refusing import CannotRegister
 from lmi_portal.confirming import Prospect, confirmation_page, do_each, form_to_confirm
 from lmi_portal.looking import ReadOnlyAdmin, ReadOnlyInline, row_of
+from lmi_portal.spreadsheets import csv_response, xlsx_response
 
 from .forms import TeamReasonForm
+from .needs import NeedsAsideMixin
 
 STATE_COLORS = {"confirmed": "success", "waitlisted": "warning", "cancelled": "danger"}
 
@@ -59,7 +61,7 @@ class RosterFilter(_YesNoFilter):
         return ~Q(Exists(Seat.objects.filter(registration=OuterRef("pk"), name="")))
 
 
-class SeatInline(ReadOnlyInline):
+class SeatInline(NeedsAsideMixin, ReadOnlyInline):
     model = Seat
     hide_title = True
     fields = ["position", "label", "side", "name", "email", "title", "dietary_needs", "access_needs", "price"]
@@ -79,7 +81,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     search_help_text = gettext_lazy("Code, district, team, registrar, or the name or e-mail of a seat")
     inlines = [SeatInline]
     view_on_site = False
-    actions = ["cancel_selected", "export_selected"]
+    actions = ["cancel_selected", "export_selected", "export_selected_to_excel"]
     actions_detail = ["change_team", "cancel"]
     fields = [
         "page", "convening", "district", "team_name", "state", "place_in_line", "amount", "registered_by",
@@ -152,14 +154,11 @@ class RegistrationAdmin(ReadOnlyAdmin):
 
     @action(description=gettext_lazy("Export with seats (CSV)"))
     def export_selected(self, request, queryset):
-        now = timezone.now()
-        record_export(queryset, by=request.user, now=now)
-        name = f"teams-{timezone.localdate(now):%Y-%m-%d}.csv"
-        return StreamingHttpResponse(
-            csv_lines(queryset),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return csv_response(_export(request, queryset))
+
+    @action(description=gettext_lazy("Export with seats (Excel)"))
+    def export_selected_to_excel(self, request, queryset):
+        return xlsx_response(_export(request, queryset))
 
     @display(description=gettext_lazy("state"), ordering="state", label=STATE_COLORS)
     def state_shown(self, registration):
@@ -192,6 +191,12 @@ class RegistrationAdmin(ReadOnlyAdmin):
             return _("%(code)s, open to the district’s own people") % {"code": registration.code}
         url = registration.get_absolute_url()
         return format_html('<a class="underline" href="{}">{}</a>', url, registration.code)
+
+
+def _export(request, registrations):
+    now = timezone.now()
+    record_export(registrations, by=request.user, now=now)
+    return teams_sheet(registrations, with_needs=may_see_needs(request.user), now=now)
 
 
 def _prospect(team, contacts):

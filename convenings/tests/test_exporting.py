@@ -5,18 +5,19 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from convenings.exporting import csv_lines, record_export
-from convenings.models import AddOn, Registration, SeatAddOn
+from convenings.exporting import record_export, teams_sheet
+from convenings.models import AddOn, Registration, Seat, SeatAddOn
 from districts.tests.factories import create_district, create_user
 from lmi_portal.audit.models import Entry
+from lmi_portal.spreadsheets import csv_lines
 
 from .factories import create_convening, register
 
 pytestmark = pytest.mark.django_db
 
 
-def rows_of(registrations):
-    text = "".join(csv_lines(registrations))
+def rows_of(registrations, *, with_needs=True):
+    text = "".join(csv_lines(teams_sheet(registrations, with_needs=with_needs, now=timezone.now())))
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
@@ -35,19 +36,16 @@ def test_each_seat_is_a_row_with_its_team():
     assert (second["code"], second["add-ons"], second["price of add-ons"]) == (team.code, "", "0.00")
 
 
-def test_excel_is_told_that_it_is_utf_8():
-    assert next(csv_lines(Registration.objects.all())).startswith("\ufeffcode,convening,")
+@pytest.mark.parametrize(("with_needs", "needs"), [(True, ["dietary needs", "accessibility needs"]), (False, [])])
+def test_needs_are_in_it_only_where_asked_for(with_needs, needs):
+    register(create_convening(), size=2)
+    Seat.objects.update(dietary_needs="vegan", access_needs="ramp")
 
+    row = rows_of(Registration.objects.all(), with_needs=with_needs)[0]
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
-def test_cell_that_would_run_as_a_formula_is_disarmed(sign):
-    team = register(create_convening(), size=2)
-    name = f"{sign}HYPERLINK(1)"
-    team.seats.filter(position=1).update(name=name, dietary_needs="no = sign up front")
-
-    row = rows_of(Registration.objects.all())[0]
-
-    assert (row["name"], row["dietary needs"]) == (f"'{name}", "no = sign up front")
+    assert [heading for heading in row if heading.endswith("needs")] == needs
+    assert sorted({"vegan", "ramp"} & set(row.values())) == (["ramp", "vegan"] if with_needs else [])
+    assert row["price"] == "60.00"
 
 
 def test_names_are_kept_as_they_are():

@@ -18,6 +18,7 @@ GROUND = [
     "lmi_portal.looking",
     "lmi_portal.confirming",
     "lmi_portal.written_once",
+    "lmi_portal.spreadsheets",
 ]
 
 # Each may import those named after it, and no others of ours; who is not named here composes, and may see everyone.
@@ -29,6 +30,7 @@ MAY_IMPORT = {
     "lmi_portal.looking": [],
     "lmi_portal.confirming": [],
     "lmi_portal.written_once": [],
+    "lmi_portal.spreadsheets": [],
     "lmi_portal.accounts": [
         "lmi_portal.outbox",
         "lmi_portal.audit",
