@@ -1,11 +1,10 @@
-from datetime import UTC, date, time, timedelta
+from datetime import UTC, date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
-from convenings.days_written import pacific
-from convenings.models import AddOn, CancellationStep, Convening
+from convenings.models import AddOn, Convening
 from convenings.terms import (
     deadline_of,
     fetch_terms,
@@ -17,33 +16,11 @@ from convenings.terms import (
     sum_sentences,
 )
 
-from .factories import create_convening
+from .deadlines import FIRST_DAY, convening_with, kept_around
 
 pytestmark = pytest.mark.django_db
-MINUTE = timedelta(minutes=1)
-FIRST_DAY = date(2027, 2, 19)
 UNDATED = {"starts_on": None, "ends_on": None, "state": "draft"}
 SUBSTITUTION = "Another person may always take a seat."
-
-
-def convening_with(*steps, **fields):
-    """One on Friday, February 19, 2027, $60.00 a person, with a CancellationStep for each dict of `steps`."""
-    defaults = {"starts_on": FIRST_DAY, "ends_on": FIRST_DAY, "refund_rule": "steps" if steps else "full"}
-    convening = create_convening(**defaults | fields)
-    for step in steps:
-        CancellationStep.objects.create(convening=convening, **step)
-    return convening
-
-
-def midnight_after(day):
-    return pacific(day + timedelta(days=1), time())
-
-
-def kept_around(convening, day, *, price="60.00", add_ons="0.00", **fields):
-    """What is kept in the last minute of a Pacific day, and at the midnight after it."""
-    sums = {"price": Decimal(price), "add_ons": Decimal(add_ons), **fields}
-    midnight = midnight_after(day)
-    return [str(kept_of(convening, now=now, **sums)) for now in (midnight - MINUTE, midnight)]
 
 
 def test_full_refund_ends_with_the_day_before():
@@ -180,7 +157,7 @@ def test_many_seats_ask_once(django_assert_num_queries):
         ),
         pytest.param(
             [],
-            {"starts_on": date(2027, 6, 19), "ends_on": date(2027, 6, 19)},
+            {"starts_on": date(2027, 6, 19)},
             ["Until June 18, 2027, 11:59 p.m. PDT: full refund.", "After that: no refund."],
             id="full-in-summer",
         ),
