@@ -1,0 +1,5 @@
+"""Staff's lens on money: it looks, and its actions call deeds; no paper is ever changed here."""
+
+from . import account, invoice, ledger, papers, payee, payment, purchase_order
+
+__all__ = ["account", "invoice", "ledger", "papers", "payee", "payment", "purchase_order"]

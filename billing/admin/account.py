@@ -1,0 +1,84 @@
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+
+from billing.models import Account, AccountLink
+from billing.wording import dollars
+from lmi_portal.audit.editing import record_edit
+from lmi_portal.looking import ReadOnlyAdmin
+
+from .filters import BalanceFilter
+
+PAPERS = {
+    "invoice": _("Invoices"),
+    "creditnote": _("Credit notes"),
+    "payment": _("Payments"),
+    "quote": _("Quotes"),
+    "purchaseorder": _("Purchase orders"),
+    "entry": _("Ledger"),
+}
+
+
+@admin.register(Account)
+class AccountAdmin(ModelAdmin):
+    """Who is billed and who pays; the balance is the ledger's, and an account opens by itself."""
+
+    list_display = ["bill_to_name", "district", "balance_shown", "ap_name", "ap_email", "language"]
+    list_filter = [BalanceFilter, "language"]
+    list_select_related = ["district"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["bill_to_name", "district__name", "district__cd_code", "ap_name", "ap_email"]
+    search_help_text = _("Name, CD code, accounts-payable contact")
+    view_on_site = False
+    readonly_fields = ["district", "balance_shown", "papers", "opened_at"]
+    fieldsets = [
+        (None, {"fields": ["district", "balance_shown", "papers", "opened_at"]}),
+        (
+            _("Bill to"),
+            {
+                "fields": ["bill_to_name", "attention", "street", ("city", "state", "zip_code"), "language"],
+                "description": _("Papers that were issued stay as they are; the next ones say what stands here."),
+            },
+        ),
+        (_("Accounts payable"), {"fields": ["ap_name", ("ap_email", "ap_phone")]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_balance()
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        record_edit(request, form, formsets, deed="edit_account", now=timezone.now())
+
+    @admin.display(description=_("balance"), ordering="balance")
+    def balance_shown(self, account):
+        return dollars(account.balance)
+
+    @admin.display(description=_("papers"))
+    def papers(self, account):
+        where = urlencode({"account__id__exact": account.pk})
+        links = [(f"{reverse(f'admin:billing_{model}_changelist')}?{where}", label) for model, label in PAPERS.items()]
+        return format_html("{}", format_html_join(" · ", '<a class="underline" href="{}">{}</a>', links))
+
+
+@admin.register(AccountLink)
+class AccountLinkAdmin(ReadOnlyAdmin):
+    """The links that open one account without signing in; the link itself is nowhere to be read."""
+
+    list_display = ["email", "account", "made_at", "made_by", "expires_at", "revoked_at"]
+    list_select_related = ["account", "made_by"]
+    search_fields = ["email", "account__bill_to_name", "account__district__name", "account__district__cd_code"]
+    search_help_text = _("E-mail address, district’s name or CD code")
+    fields = ["email", "account", "made_at", "made_by", "expires_at", "revoked_at"]
