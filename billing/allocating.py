@@ -1,13 +1,11 @@
 """Which payment pays which invoice; the caller holds the account's lock."""
 
-from django.db.models import Sum
-
 from .models import Allocation
 from .models.account import NOTHING
 
 
 def paid_of(invoice):
-    return invoice.allocations.aggregate(n=Sum("amount"))["n"] or NOTHING
+    return _sum(invoice.allocations)
 
 
 def open_of(invoice):
@@ -19,9 +17,12 @@ def unapplied_of(payment):
     """Decimal dollars of the payment that are set against no invoice and were not refunded."""
     if payment.has_bounced():
         return NOTHING
-    applied = payment.allocations.aggregate(n=Sum("amount"))["n"] or NOTHING
-    refunded = payment.refunds.aggregate(n=Sum("amount"))["n"] or NOTHING
-    return payment.amount - applied - refunded
+    return payment.amount - _sum(payment.allocations) - _sum(payment.refunds)
+
+
+def _sum(rows):
+    """Added here, to the cent: SQLite adds floats."""
+    return sum(rows.values_list("amount", flat=True), NOTHING)
 
 
 def allocate(payment, invoice, amount, *, by, now, reason=""):

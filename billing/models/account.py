@@ -3,7 +3,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import DecimalField, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Round
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +13,14 @@ MONEY = DecimalField(max_digits=12, decimal_places=2)
 NOTHING = Decimal("0.00")
 
 
+def to_the_cent(dollars):
+    """An expression rounded to cents: SQLite adds floats, whose sums end a trace above or below (and at −0.0)."""
+    return Round(dollars, 2, output_field=MONEY) + Value(NOTHING, output_field=MONEY)
+
+
 def total_of(rows, *, by, field="amount"):
     """A subquery: Decimal dollars of `rows` that belong to the outer row by their field `by`."""
-    summed = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(n=Sum(field)).values("n")
+    summed = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(n=to_the_cent(Sum(field))).values("n")
     return Coalesce(Subquery(summed, output_field=MONEY), Value(NOTHING, output_field=MONEY))
 
 
@@ -39,6 +44,13 @@ class AccountQuerySet(models.QuerySet):
         from .ledger import Entry
 
         return self.annotate(balance=total_of(Entry.objects.all(), by="account"))
+
+    def with_overdue(self, *, on):
+        """Annotate `overdue`: Decimal dollars still open of invoices that were due before the Pacific day `on`."""
+        from .invoice import Invoice
+
+        late = Invoice.objects.unpaid().filter(due_on__lt=on)
+        return self.annotate(overdue=total_of(late, by="account", field="open_amount"))
 
 
 class Account(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lmi_portal.written_once import WrittenOnceModel, WrittenOnceQuerySet
 
-from .account import MONEY, NOTHING, Account, total_of
+from .account import MONEY, NOTHING, Account, to_the_cent, total_of
 from .ledger import Allocation, NumberedPaper
 from .purchase_order import PurchaseOrder
 
@@ -77,7 +77,7 @@ class InvoiceQuerySet(WrittenOnceQuerySet):
         """Annotate `paid` and `open_amount`, Decimal dollars; of a credited invoice nothing is open."""
         return self.annotate(paid=total_of(Allocation.objects.all(), by="invoice")).annotate(
             open_amount=Case(
-                When(credit_note__isnull=True, then=F("total") - F("paid")),
+                When(credit_note__isnull=True, then=to_the_cent(F("total") - F("paid"))),
                 default=Value(NOTHING, output_field=MONEY),
                 output_field=MONEY,
             )

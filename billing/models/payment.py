@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lmi_portal.written_once import WrittenOnceModel, WrittenOnceQuerySet
 
-from .account import MONEY, NOTHING, Account, total_of
+from .account import MONEY, NOTHING, Account, to_the_cent, total_of
 from .ledger import Allocation, NumberedPaper
 
 
@@ -18,7 +18,7 @@ class PaymentQuerySet(WrittenOnceQuerySet):
             refunded=total_of(Refund.objects.all(), by="payment"),
         ).annotate(
             unapplied=Case(
-                When(bounce__isnull=True, then=F("amount") - F("applied") - F("refunded")),
+                When(bounce__isnull=True, then=to_the_cent(F("amount") - F("applied") - F("refunded"))),
                 default=Value(NOTHING, output_field=MONEY),
                 output_field=MONEY,
             )

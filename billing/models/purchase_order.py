@@ -7,12 +7,14 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .account import Account, total_of
+from .account import Account, to_the_cent, total_of
+
+FOLDER = "purchase-orders"
 
 
 def place_of_file(purchase_order, name):
     """A name that nobody guesses and that says nothing: the one it came with is kept in its own field."""
-    return f"purchase-orders/{uuid4().hex}"
+    return f"{FOLDER}/{uuid4().hex}"
 
 
 class PurchaseOrderQuerySet(models.QuerySet):
@@ -25,7 +27,7 @@ class PurchaseOrderQuerySet(models.QuerySet):
         from .invoice import Invoice
 
         used = total_of(Invoice.objects.standing(), by="purchase_order", field="total")
-        return self.annotate(used=used).annotate(left=F("amount") - F("used"))
+        return self.annotate(used=used).annotate(left=to_the_cent(F("amount") - F("used")))
 
     def of(self, user):
         return self.filter(account__in=Account.objects.of(user))
