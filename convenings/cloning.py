@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lmi_portal.audit.recording import record
 
 from .days_written import pacific
-from .models import AddOn, AgendaItem, Convening, ConveningDay, ReminderRule
+from .models import AddOn, AgendaItem, CancellationStep, Convening, ConveningDay, ReminderRule
 from .seating import lock_convening
 
 WINDOW = ["registration_opens_at", "registration_closes_at", "changes_close_at", "early_until_at"]
@@ -15,7 +15,16 @@ COPIED = [
     *["kind", "summary", "description", "who_should_come", "venue", "street", "city", "zip_code", "region", "host"],
     *["host_name", "contact_name", "contact_email", "partner_url", "cancellation_terms", "capacity", "team_limit"],
     *["both_sides", "fee_rule", "fee", "free_seats", "early_fee", "fee_includes"],
+    *[
+        "refund_rule",
+        "refunds_add_ons",
+        "organizer_keeps",
+        "late_charge",
+        "takes_purchase_orders",
+        "pay_by_days_before",
+    ],
 ]
+STEP = ["days_before", "counts_working_days", "keeps_percent", "keeps_fixed", "price_from", "only_paid_by_card"]
 
 
 class CannotClone(Exception):
@@ -30,8 +39,8 @@ class CannotClone(Exception):
 def clone_convening(*, convening, title, slug, first_day, by, now):
     """Copy a convening as a draft that begins on `first_day`, its hours and registration window moved alike.
 
-    Days, agenda, fees, add-ons and reminder rules come along, the rules switched off; speakers, dates' notes and
-    registrations stay behind. Raises CannotClone.
+    Days, agenda, fees, cancellation terms, add-ons and reminder rules come along, the reminders switched off;
+    speakers, dates' notes and registrations stay behind. Raises CannotClone.
     """
     # The lock makes two presses of the button take turns, and the second finds the address taken.
     convening = lock_convening(convening)
@@ -49,6 +58,7 @@ def clone_convening(*, convening, title, slug, first_day, by, now):
     clone.save()
     _copy_days(convening, clone, by_days)
     AddOn.objects.bulk_create(_copy_of_add_on(add_on, clone, by_days) for add_on in convening.add_ons.all())
+    _copy_steps(convening, clone, by_days)
     ReminderRule.objects.bulk_create(
         ReminderRule(
             convening=clone, kind=rule.kind, days=rule.days, send_time=rule.send_time, note=rule.note, is_on=False
@@ -82,6 +92,17 @@ def _copy_days(convening, clone, by_days):
             AgendaItem(day=copy, starts_at=_moved(item.starts_at, by_days), title=item.title, detail=item.detail)
             for item in day.agenda.all()
         )
+
+
+def _copy_steps(convening, clone, by_days):
+    CancellationStep.objects.bulk_create(
+        CancellationStep(
+            convening=clone,
+            until_on=step.until_on and step.until_on + by_days,
+            **{field: getattr(step, field) for field in STEP},
+        )
+        for step in convening.cancellation_steps.all()
+    )
 
 
 def _copy_of_add_on(add_on, clone, by_days):

@@ -10,17 +10,16 @@ from django.db import transaction
 from districts.models import District
 
 from .days_written import pacific, read_days
-from .models import AddOn, AgendaItem, Convening, ConveningDay, ReminderRule, Speaker
+from .models import AddOn, AgendaItem, CancellationStep, Convening, ConveningDay, ReminderRule, Speaker
 
 FACTS = Path(__file__).parent / "facts"
 SUMMER_INSTITUTE = date(2020, 6, 23)
 MONDAYS_OFF = [(1, 15), (2, 15), (5, 25), (9, 1)]
 REMINDERS = [("before", 14), ("before", 3), ("before", 1), ("roster", 7), ("after", 1)]
 NEWCOMERS = "New districts and new members of teams"
-TERMS = (
-    "Seats may be dropped at no cost until a week before. After that their fee is owed, but another person of the same "
-    "district may take a seat at any time. A purchase order holds your seats; no check is needed beforehand."
-)
+TERMS = "A purchase order holds your seats; no check is needed beforehand."
+REFUNDS = [{"days_before": 7}]
+REFUNDS_OF_AN_INSTITUTE = [{"days_before": 30}, {"days_before": 7, "keeps_fixed": Decimal("25.00")}]
 AS_WRITTEN = ["title", "kind", "state", "summary", "dates_note", "venue", "street", "city", "zip_code"]
 AS_WRITTEN += ["partner_url", "fee_rule", "fee_includes", "source"]
 
@@ -86,11 +85,16 @@ def _add_coming(row, *, today):
         contact_name="LMI convenings desk",
         contact_email="convenings@example.org",
         changes_close_at=pacific(first - timedelta(days=7), time(17)),
+        refund_rule=Convening.RefundRule.STEPS,
         cancellation_terms=TERMS,
         description="Part of the demo: its days, capacity and agenda are made up in the shape of the season of 2020.",
         **_window(row, first=first, today=today),
     )
     _add_agenda(convening, row["slug"])
+    CancellationStep.objects.bulk_create(
+        CancellationStep(convening=convening, **step)
+        for step in (REFUNDS_OF_AN_INSTITUTE if convening.kind == Convening.Kind.INSTITUTE else REFUNDS)
+    )
     ReminderRule.objects.bulk_create(
         ReminderRule(convening=convening, kind=kind, days=days, send_time=time(8)) for kind, days in REMINDERS
     )

@@ -39,7 +39,8 @@ class Stage:
 
 def fetch_terms(convening):
     """Fetch what the terms are, once; call it before asking for several seats."""
-    prefetch_related_objects([convening], "cancellation_steps", "days")
+    steps = ["cancellation_steps"] if convening.refund_rule == Rule.STEPS else []
+    prefetch_related_objects([convening], *steps, "days")
 
 
 def kept_of(convening, *, price, add_ons, now, paid_by_card=False):
@@ -73,12 +74,15 @@ def _kept_by(step, refundable, paid_by_card):
 
 def stages_of(convening):
     """The convening's Stages, the earliest first; none where its rule has no steps. One query unless fetched before."""
-    if convening.refund_rule != Rule.STEPS:
-        return []
-    steps = sorted(convening.cancellation_steps.all(), key=lambda step: _in_time(step, convening))
+    return stages_in(convening.cancellation_steps.all(), convening) if convening.refund_rule == Rule.STEPS else []
+
+
+def stages_in(steps, convening):
+    """Steps of a convening, saved or not, as Stages."""
+    in_time = sorted(steps, key=lambda step: _in_time(step, convening))
     return [
         Stage(last_day_of(bands[0], convening), tuple(sorted(bands, key=lambda step: step.price_from)))
-        for bands in (list(same) for _time, same in groupby(steps, key=lambda step: _in_time(step, convening)))
+        for bands in (list(same) for _time, same in groupby(in_time, key=lambda step: _in_time(step, convening)))
     ]
 
 

@@ -16,6 +16,7 @@ from lmi_portal.audit.recording import record
 from .forms import ConveningForm
 from .inlines import AddOnInline, DayInline, ReminderRuleInline, SpeakerInline
 from .stepping import StepsMixin
+from .terms import TERMS_FIELDS, StepInline, TermsMixin
 
 FIELDSETS = [
     (None, {"fields": ["title", "slug", "kind", "state", "summary", "description", "who_should_come"]}),
@@ -31,7 +32,6 @@ FIELDSETS = [
                 "changes_close_at",
                 ("capacity", "team_limit"),
                 "both_sides",
-                "cancellation_terms",
             ]
         },
     ),
@@ -39,18 +39,19 @@ FIELDSETS = [
         _("Fee"),
         {"fields": ["fee_rule", ("fee", "free_seats"), "early_fee", "early_until_at", "fee_includes"]},
     ),
+    (_("Cancelling and paying"), {"fields": TERMS_FIELDS}),
     (_("Record"), {"fields": ["source", "updated_at"]}),
 ]
 
 
 @admin.register(Convening)
-class ConveningAdmin(StepsMixin, ModelAdmin):
+class ConveningAdmin(StepsMixin, TermsMixin, ModelAdmin):
     """Facts are edited here; state, capacity and dates change through their deeds."""
 
     form = ConveningForm
     fieldsets = FIELDSETS
-    inlines = [DayInline, AddOnInline, SpeakerInline, ReminderRuleInline]
-    readonly_fields = ["state", "starts_on", "ends_on", "updated_at"]
+    inlines = [DayInline, StepInline, AddOnInline, SpeakerInline, ReminderRuleInline]
+    readonly_fields = ["state", "starts_on", "ends_on", "updated_at", "terms_in_words"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["host"]
     list_display = ["title", "dates", "state", "capacity", "seats_taken", "teams_waiting", "owed"]
@@ -105,6 +106,7 @@ class ConveningAdmin(StepsMixin, ModelAdmin):
         record_edit(request, form, formsets, deed=deed, now=now, besides=["capacity"] if change else [])
         take_dates_from_days(convening=convening, before=form.schedule_before, by=by, now=now)
         change_capacity(convening=convening, capacity=form.cleaned_data["capacity"], by=by, now=now)
+        self.warn_of_registered_teams(request, form, formsets)
 
     def view_on_site(self, convening):
         return convening.get_absolute_url()

@@ -27,6 +27,8 @@ class ConveningForm(forms.ModelForm):
                     self.add_error(name, _("An early-bird fee needs its price and the moment until which it holds."))
         if cleaned.get("fee_rule") == Rule.FIRST_FREE and cleaned.get("free_seats") == 0:
             self.add_error("free_seats", _("Say how many seats of a district are free."))
+        if cleaned.get("late_charge") and cleaned.get("refund_rule") == Convening.RefundRule.NONE:
+            self.add_error("late_charge", _("Without refunds there is no last date after which to charge it."))
         return cleaned
 
     def clean_capacity(self):

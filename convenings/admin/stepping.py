@@ -97,7 +97,7 @@ class StepsMixin:
                 messages.success(request, _("This is the copy, a draft: look it over, then announce or open it."))
                 return redirect(_page_of(copy))
         sentences = [
-            _("Days, hours, agenda, fee, add-ons and the registration window are copied and moved to the new date."),
+            _("Days, agenda, fee, cancellation terms, add-ons and the registration window come along, moved alike."),
             _("Reminder rules are copied switched off. Teams, speakers and notes on dates stay behind."),
         ]
         return confirmation_page(

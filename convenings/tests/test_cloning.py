@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from convenings.cloning import CannotClone, clone_convening
-from convenings.models import AddOn, AgendaItem, Convening, Speaker
+from convenings.models import AddOn, AgendaItem, CancellationStep, Convening, Speaker
 from convenings.reminding import add_default_rules
 from districts.tests.factories import create_user
 from lmi_portal.audit.models import Entry
@@ -53,6 +53,28 @@ def test_clone_moves_days_and_keeps_the_hours_over_summer_time():
     assert copy.registration_closes_at == pacific(2027, 3, 27, 17)
     assert day.agenda.get().starts_at == pacific(2027, 4, 6, 9, 30)
     assert copy.add_ons.get().held_on == date(2027, 4, 5)
+
+
+def test_clone_takes_the_cancellation_terms_along():
+    original = create_winter_convening()
+    Convening.objects.filter(pk=original.pk).update(
+        refund_rule="steps", refunds_add_ons=False, takes_purchase_orders=False, pay_by_days_before=21
+    )
+    steps = [
+        {"until_on": date(2026, 1, 14), "keeps_percent": Decimal("25.00")},
+        {"days_before": 5, "counts_working_days": True, "keeps_fixed": Decimal("50.00")},
+    ]
+    for step in steps:
+        CancellationStep.objects.create(convening=original, **step)
+
+    copy = clone(original)
+
+    # 433 days later, as the convening itself is.
+    assert [step.until_on for step in copy.cancellation_steps.all()] == [date(2027, 3, 23), None]
+    fields = ["days_before", "counts_working_days", "keeps_percent", "keeps_fixed", "price_from", "only_paid_by_card"]
+    assert [*copy.cancellation_steps.values_list(*fields)] == [*original.cancellation_steps.values_list(*fields)]
+    assert (copy.refund_rule, copy.refunds_add_ons) == ("steps", False)
+    assert (copy.takes_purchase_orders, copy.pay_by_days_before) == (False, 21)
 
 
 def test_clone_is_a_draft_without_teams_or_speakers():

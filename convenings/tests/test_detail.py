@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from convenings.cancelling import cancel_registration
-from convenings.models import AddOn, AgendaItem, ConveningDay, SeatAddOn, Speaker
+from convenings.models import AddOn, AgendaItem, CancellationStep, ConveningDay, SeatAddOn, Speaker
 from districts.tests.factories import create_county, create_district, create_user
 from lmi_portal.accounts.tests.factories import create_staff, sign_in_staff
 
@@ -43,6 +43,35 @@ def test_detail_asks_the_database_six_times(client, django_assert_num_queries, d
         response = client.get(convening.get_absolute_url())
 
     assert [len(response.context[name]) for name in ("days", "speakers", "add_ons")] == [days, days, days]
+
+
+def test_detail_asks_once_more_for_refunds_by_dates(client, django_assert_num_queries):
+    convening = create_full(refund_rule="steps")
+    for days in (30, 15, 7):
+        CancellationStep.objects.create(convening=convening, days_before=days)
+
+    with django_assert_num_queries(7):
+        response = client.get(convening.get_absolute_url())
+
+    assert len(response.context["terms"]) == 5
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "save_the_date"},
+        {"state": "cancelled"},
+        {"state": "held"},
+        {"kind": "partner"},
+        {"starts_on": date(2020, 2, 6), "ends_on": date(2020, 2, 6)},
+    ],
+    ids=["not-open-yet", "cancelled", "held", "partner", "over"],
+)
+def test_detail_promises_no_refund_where_no_team_can_be_given_up(client, fields):
+    response = client.get(create_convening(**fields).get_absolute_url())
+
+    assert response.context["terms"] == []
+    assert "Changing and cancelling" not in response.text
 
 
 def test_detail_leads_to_the_team_of_ones_own_district(client):
@@ -88,7 +117,9 @@ def test_detail_tells_everything(client):
         '<time datetime="10:00">10 a.m.</time> Item 0',
         "Speaker 0, Rutgers",
         "<strong>Day before 0</strong>: $45 a person, 10 seats left",
-        "Until a week before.",
+        "<li>Until February 5, 2099, 11:59 p.m. PST: full refund.</li>",
+        "<li>Another person may always take a seat.</li>",
+        "<p>Until a week before.</p>",
         "<strong>$60 a person</strong><br>Includes: Lunch",
         "Jan. 26, 2099, 5 p.m. PST",
         'The desk, <a href="mailto:desk@example.org">',

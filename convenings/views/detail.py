@@ -16,6 +16,7 @@ from convenings.permissions import convenings_shown_to
 from convenings.programme import add_ons_of, days_of
 from convenings.refusing import CannotRegister, pacific, refuse_unless_open
 from convenings.regions import counties_of
+from convenings.terms import paying_sentences_of, sentences_of
 from convenings.wording import dates_of, fee_sentence, status_of
 
 MAP = "https://www.openstreetmap.org/search?"
@@ -52,6 +53,7 @@ def show_convening(request, convening, *, follow_form=None):
         "follow_form": follow_form if may_follow else None,
         "own_teams": list(teams_of(request.user, convening)),
         "window": _window(convening, now=now),
+        "terms": _terms(convening, now=now),
     }
     return render(request, "convenings/convening_detail.html", context)
 
@@ -72,6 +74,15 @@ def _window(convening, *, now):
         (_("Seats may change until"), _("Seats could change until"), convening.changes_close_at),
     ]
     return [(before if now < moment else after, pacific(moment)) for before, after, moment in moments if moment]
+
+
+def _terms(convening, *, now):
+    """The rule about cancelling and paying, while a team may still have to decide by it."""
+    State = Convening.State
+    if convening.kind == Convening.Kind.PARTNER or convening.is_over(now=now):
+        return []
+    is_set = convening.state in {State.DRAFT, State.OPEN, State.CLOSED}
+    return [*sentences_of(convening), *paying_sentences_of(convening)] if is_set else []
 
 
 def _map_url(convening):
