@@ -180,6 +180,9 @@ def test_papers_are_set_in_many_threads_at_once():
     ("facts", "said"),
     [
         (invoice(purchase_order="", purchase_order_to_follow=True), "Purchase order Purchase order to follow"),
+        (invoice(total="0.00"), "Amount due $0.00 Nothing to pay"),
+        (invoice(due_on="2026-11-22", net_days=0), "Payment is due by November 22, 2026."),
+        (invoice(pay_by_is_set=True), "Payment is due by December 22, 2026."),
         (invoice(total="1234567.80"), "Amount due $1,234,567.80"),
         (quote(purchase_order="PO 7"), "Purchase order PO 7"),
         (credit_note(replaced_by=""), "No other invoice takes its place."),
@@ -203,6 +206,12 @@ def test_ways_to_pay_are_those_that_the_payee_takes():
 
     assert [way in every_way for way in ("By check", "By ACH transfer", "By card", "Form W-9")] == [True] * 4
     assert [way in one_way for way in ("By check", "By ACH transfer", "By card", "Form W-9")] == [True] + [False] * 3
+
+
+def test_invoice_of_nothing_asks_for_no_payment():
+    text = text_of(invoice(total="0.00"))
+
+    assert [part in text for part in ("How to pay", "Due December 22")] == [False, False]
 
 
 def test_invoice_of_a_payee_who_gave_only_a_name_is_set():
