@@ -17,7 +17,8 @@ def isolate_environment():
     atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
     os.environ["SECRET_KEY"] = "for-tests-only-" + "x" * 50
     os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
-    for name in ("DEBUG", "EMAIL_URL", "SITE_URL", "PORT", "STAFF_MFA_REQUIRED"):
+    stripe = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"]
+    for name in ["DEBUG", "EMAIL_URL", "SITE_URL", "PORT", "STAFF_MFA_REQUIRED", *stripe]:
         os.environ.pop(name, None)
     if os.environ.get("REDIS_URL"):
         os.environ["REDIS_URL"] = redis_database_of_this_process(os.environ["REDIS_URL"])
@@ -35,6 +36,8 @@ django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 pytest_plugins = [
+    "pytester",
+    "billing.tests.books_guard",
     "lmi_portal.running.tests.browsers",
     "lmi_portal.running.tests.servers",
     "lmi_portal.running.tests.workers",
