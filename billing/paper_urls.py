@@ -1,12 +1,12 @@
 from django.urls import path
 
-from . import views
+from .views import papers
 
 app_name = "papers"
 
 urlpatterns = [
-    path("invoices/<slug:number>.pdf", views.invoice_pdf, name="invoice"),
-    path("credit-notes/<slug:number>.pdf", views.credit_note_pdf, name="credit_note"),
-    path("receipts/<slug:number>.pdf", views.receipt_pdf, name="receipt"),
-    path("quotes/<slug:number>.pdf", views.quote_pdf, name="quote"),
+    path("invoices/<slug:number>.pdf", papers.invoice_pdf, name="invoice"),
+    path("credit-notes/<slug:number>.pdf", papers.credit_note_pdf, name="credit_note"),
+    path("receipts/<slug:number>.pdf", papers.receipt_pdf, name="receipt"),
+    path("quotes/<slug:number>.pdf", papers.quote_pdf, name="quote"),
 ]

@@ -14,6 +14,7 @@ from .accounting import lock_account
 from .invoicing import reissue_invoice
 from .models import Bill, PurchaseOrder
 from .models.account import NOTHING
+from .models.purchase_order import NEARLY_ALL, SOON
 from .paper_facts import dollars_text
 from .refusing import CannotBill
 
@@ -63,12 +64,28 @@ def cover_of(purchase_order, *, wanted, on, besides=None):
     return Cover(used, left, wanted, warnings)
 
 
+def worries_of(purchase_order, *, on):
+    """What is the matter with an order `with_used` on the Pacific day `on`, as sentences; none where all is well."""
+    order, worries = purchase_order, []
+    if order.left < 0:
+        worries.append(_("$%(over)s more is billed on it than it is good for.") % {"over": f"{-order.left:,.2f}"})
+    elif order.left == 0:
+        worries.append(_("It is used up."))
+    elif order.used >= order.amount * NEARLY_ALL:
+        worries.append(_("It is running out."))
+    if order.valid_until_on < on:
+        worries.append(_("It is out of date."))
+    elif order.valid_until_on < on + SOON:
+        worries.append(_("It ends soon."))
+    return worries
+
+
 @transaction.atomic
-def add_purchase_order(
-    *, account, number, amount, valid_until_on, added_by, now, file=None, file_type="", note="", by_label=""
-):
-    """Bring a purchase order in; `file` is an uploaded file whose content was checked before. Raises CannotBill."""
+def add_purchase_order(*, account, number, amount, valid_until_on, added_by, now, file=None, note="", by_label=""):
+    """Bring a purchase order in; `file` is an uploads.KeptFile, whose content was checked. Raises CannotBill."""
     account = lock_account(account)
+    if amount <= 0:
+        raise CannotBill(_("A purchase order is of more than nothing."), field="amount")
     try:
         with transaction.atomic():
             purchase_order = PurchaseOrder.objects.create(
@@ -76,9 +93,9 @@ def add_purchase_order(
                 number=number,
                 amount=amount,
                 valid_until_on=valid_until_on,
-                file=file or "",
-                file_name=file.name[:200] if file else "",
-                file_type=file_type,
+                file=file.name if file else "",
+                file_name=file.label if file else "",
+                file_type=file.kind if file else "",
                 note=note,
                 added_at=now,
                 added_by=added_by,
@@ -102,10 +119,12 @@ def add_purchase_order(
 def choose_purchase_order(*, bill, purchase_order, chosen_by, now, agreed=False, by_label=""):
     """Let a bill draw on a purchase order; its invoice is issued again with the order's number on it.
 
-    Raises CannotBill with the warnings of `cover_of` unless `agreed` says that they were read.
+    Raises CannotBill with the warnings of `cover_of` unless `agreed` says that they were read; one that was withdrawn
+    is chosen by nobody.
     """
     lock_account(bill.account)
     bill = Bill.objects.select_related("account__district", "purchase_order", "opened_by").get(pk=bill.pk)
+    purchase_order = PurchaseOrder.objects.get(pk=purchase_order.pk)
     if purchase_order.account_id != bill.account_id:
         raise CannotBill(_("This purchase order is another district’s."), field="purchase_order")
     if bill.purchase_order_id == purchase_order.pk:
@@ -113,7 +132,7 @@ def choose_purchase_order(*, bill, purchase_order, chosen_by, now, agreed=False,
     standing = bill.invoices.standing().first()
     wanted = standing.total if standing else NOTHING
     cover = cover_of(purchase_order, wanted=wanted, on=timezone.localdate(now), besides=bill)
-    if cover.warnings and not agreed:
+    if cover.warnings and (purchase_order.withdrawn_at or not agreed):
         raise CannotBill(" ".join(cover.warnings), field="purchase_order")
     before = str(bill.purchase_order or "")
     bill.pays_by, bill.purchase_order = Bill.PaysBy.PURCHASE_ORDER, purchase_order

@@ -14,7 +14,18 @@ from convenings.models import Convening, Registration
 from districts.models import District
 from lmi_portal.celery import app
 
-ROBOTS = "User-agent: *\nDisallow: /accounts/\nDisallow: /admin/\nDisallow: /districts/join/\nDisallow: /teams/\n"
+PRIVATE = [
+    "accounts",
+    "account",
+    "admin",
+    "credit-notes",
+    "districts/join",
+    "invoices",
+    "quotes",
+    "receipts",
+    "teams",
+]
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: /{beginning}/\n" for beginning in PRIVATE)
 
 
 def site(request):

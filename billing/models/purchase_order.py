@@ -1,8 +1,10 @@
+from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from .account import Account, to_the_cent, total_of
 
 FOLDER = "purchase-orders"
+SOON = timedelta(days=30)
+NEARLY_ALL = Decimal("0.90")
 
 
 def place_of_file(purchase_order, name):
@@ -28,6 +32,15 @@ class PurchaseOrderQuerySet(models.QuerySet):
 
         used = total_of(Invoice.objects.standing(), by="purchase_order", field="total")
         return self.annotate(used=used).annotate(left=to_the_cent(F("amount") - F("used")))
+
+    def running_out(self, *, on):
+        """Those that unpaid invoices draw on, nine tenths of them or more, or that end within 30 days, with `used`."""
+        from .invoice import Invoice
+
+        nearly_all = Q(used__gte=F("amount") * Value(NEARLY_ALL))
+        ends_soon = Q(valid_until_on__lt=on + SOON)
+        drawn_on = Invoice.objects.unpaid().filter(purchase_order__isnull=False).values("purchase_order")
+        return self.with_used().filter(nearly_all | ends_soon, withdrawn_at__isnull=True, pk__in=drawn_on)
 
     def of(self, user):
         return self.filter(account__in=Account.objects.of(user))

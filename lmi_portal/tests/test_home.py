@@ -94,4 +94,6 @@ def test_robots_are_kept_out_of_private_pages(client):
     response = client.get("/robots.txt")
 
     assert response["Content-Type"] == "text/plain"
-    assert response.content.decode().splitlines()[0] == "User-agent: *"
+    lines = response.content.decode().splitlines()
+    assert lines[0] == "User-agent: *"
+    assert {"Disallow: /account/", "Disallow: /invoices/", "Disallow: /teams/"} <= set(lines)

@@ -36,6 +36,18 @@ PUBLIC_VIEWS = {
     "convenings:register",
     # By the secret in the link.
     "teams:co_lead",
+    "billing:shared_account",
+    "billing:shared_statement",
+    "billing:shared_pay",
+    "billing:shared_purchase_order_add",
+    "billing:shared_purchase_order",
+    "billing:shared_purchase_order_file",
+    "billing:shared_invoice",
+    "billing:shared_credit_note",
+    "billing:shared_receipt",
+    "billing:shared_quote",
+    # Stripe signs what it posts.
+    "stripe:webhook",
     # StaffAreaMiddleware stands before it and sends everyone to allauth.
     "admin:login",
 }

@@ -1,0 +1,100 @@
+"""The two ways to an account's pages: signed in, or by the link that accounts payable was sent.
+
+A page is one view for both. It gets a Way where others get what the address says, and asks it for addresses.
+"""
+
+from dataclasses import dataclass
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from billing.linking import LinkNotValid, link_of_token, note_opening
+from billing.models import Account, AccountLink
+from billing.permissions import accounts_changed_by, accounts_seen_by
+from lmi_portal.ratelimiting import address_of, take
+
+
+@dataclass(frozen=True)
+class Way:
+    """How somebody came to `account`: `user` signed in, or nobody did and `link` was opened by its `token`."""
+
+    account: Account
+    user: object = None
+    link: AccountLink | None = None
+    token: str = ""
+    may_change: bool = True
+
+    def to(self, page, *args):
+        """The address of one of the account's pages, reached the same way."""
+        if self.link:
+            return reverse(f"billing:shared_{page}", args=[self.token, *args])
+        return reverse(f"billing:{page}", args=[self.account.district.cd_code, *args])
+
+    def to_paper(self, paper):
+        """The PDF of an Invoice, CreditNote, Payment or Quote."""
+        address = paper.get_absolute_url()
+        return self.to("account") + address.removeprefix("/") if self.link else address
+
+    def signature(self):
+        """Who acts, as deeds want it."""
+        return {"by_label": self.link.email} if self.link else {}
+
+
+def signed_in(view):
+    """Whoever sees the account opens the page."""
+
+    @wraps(view)
+    def page(request, cd_code, **kwargs):
+        account = get_object_or_404(accounts_seen_by(request), district__cd_code=cd_code)
+        may_change = not request.user.is_staff or accounts_changed_by(request.user).filter(pk=account.pk).exists()
+        return view(request, Way(account, user=request.user, may_change=may_change), **kwargs)
+
+    return page
+
+
+def signed_in_to_change(view):
+    """Only the district's own open the page."""
+
+    @wraps(view)
+    def page(request, cd_code, **kwargs):
+        account = get_object_or_404(accounts_changed_by(request.user), district__cd_code=cd_code)
+        return view(request, Way(account, user=request.user), **kwargs)
+
+    return page
+
+
+def by_link(view):
+    """Whoever has the link opens the page; how often is limited by network address and by link."""
+
+    @wraps(view)
+    def page(request, token, **kwargs):
+        if not take(key=f"account link from:{address_of(request)}", limit=300, per=3600):
+            return render(request, "429.html", status=429)
+        now = timezone.now()
+        try:
+            link = link_of_token(token, now=now)
+        except LinkNotValid as problem:
+            return render(request, "billing/link_not_valid.html", {"problem": problem}, status=410)
+        posts = request.method == "POST"
+        if not take(key=f"account link {link.pk} {posts}", limit=60 if posts else 600, per=3600):
+            return render(request, "429.html", status=429)
+        note_opening(link, now=now)
+        return view(request, Way(link.account, link=link, token=token), **kwargs)
+
+    return login_not_required(never_cache(_unlisted(page)))
+
+
+def _unlisted(view):
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        # Our own forms prove by the referrer where they come from; to other sites it says nothing.
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    return page
