@@ -20,5 +20,10 @@ TIMETABLE = {
     "plan the coming reminders": {"task": "convenings.plan_reminders", "schedule": crontab(minute="*/10")},
     "post the reminders that are due": {"task": "convenings.post_due_reminders", "schedule": 60.0},
     "tell followers of opened convenings": {"task": "convenings.tell_followers", "schedule": 300.0},
+    "remind of unpaid invoices and purchase orders": {
+        "task": "billing.post_due_reminders",
+        "schedule": crontab(minute=10, hour="8-16", day_of_week="mon-fri"),
+    },
+    "check the books": {"task": "billing.check_books", "schedule": crontab(hour=3, minute=20)},
 }
 app.conf.beat_schedule = TIMETABLE

@@ -18,6 +18,22 @@ class BillQuerySet(models.QuerySet):
         due = Invoice.objects.filter(bill=models.OuterRef("pk"), credit_note__isnull=True, total__gt=0)
         return self.filter(models.Exists(due), pays_by=Bill.PaysBy.PURCHASE_ORDER, purchase_order__isnull=True)
 
+    def fallen_short(self):
+        """Those with an unpaid invoice that its purchase order does not cover: withdrawn, overdrawn or over by then."""
+        failing = PurchaseOrder.objects.with_used().filter(Q(left__lt=0) | Q(withdrawn_at__isnull=False))
+        short = Invoice.objects.unpaid().filter(
+            Q(purchase_order__in=failing.values("pk")) | Q(issued_on__gt=F("purchase_order__valid_until_on"))
+        )
+        return self.filter(pk__in=short.values("bill"))
+
+    def with_open_amount(self):
+        """Annotate `open_amount` (Decimal dollars) and `due_on` of the standing invoice; None where none stands."""
+        standing = Invoice.objects.standing().with_open_amount().filter(bill=models.OuterRef("pk")).order_by()
+        return self.annotate(
+            open_amount=models.Subquery(standing.values("open_amount")[:1], output_field=MONEY),
+            due_on=models.Subquery(standing.values("due_on")[:1]),
+        )
+
 
 class Bill(models.Model):
     """What one team costs at one gathering: a row of invoices of which one at most is not credited."""
@@ -81,6 +97,15 @@ class InvoiceQuerySet(WrittenOnceQuerySet):
                 default=Value(NOTHING, output_field=MONEY),
                 output_field=MONEY,
             )
+        )
+
+    def open_at(self, moment):
+        """Those of which something was open at `moment`, with `open_amount` as it was then, Decimal dollars."""
+        paid = total_of(Allocation.objects.filter(made_at__lt=moment), by="invoice")
+        return (
+            self.filter(Q(credit_note__isnull=True) | Q(credit_note__issued_at__gte=moment), issued_at__lt=moment)
+            .annotate(open_amount=to_the_cent(F("total") - paid))
+            .filter(open_amount__gt=0)
         )
 
     def unpaid(self):

@@ -8,7 +8,7 @@ from icalendar import Calendar
 from convenings.attachments import convening_ics
 from convenings.calendar_files import calendar_of
 from convenings.models import Convening, ConveningDay
-from lmi_portal.outbox.attachments import render_attachment
+from lmi_portal.outbox.attachments import render_attachments
 
 from .factories import create_convening
 
@@ -140,7 +140,7 @@ def test_draft_has_no_calendar_file(client):
 def test_letters_carry_the_calendar_file_by_name():
     convening = create_convening(title="Valley")
 
-    name, content, mime_type = render_attachment("convening_ics", {"convening_id": convening.pk})
+    [(name, content, mime_type)] = render_attachments("convening_ics", {"convening_id": convening.pk})
 
     assert (name, mime_type) == (f"{convening.slug}.ics", "text/calendar")
     assert [str(event["SUMMARY"]) for event in events(content)] == ["Valley"]

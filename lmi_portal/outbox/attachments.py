@@ -8,7 +8,7 @@ class UnknownAttachment(Exception):
 
 
 def renders(name):
-    """Register a function(context) → (file name, content, MIME type) as the renderer `name`.
+    """Register a function(context) → (file name, content, MIME type), or a list of such, as the renderer `name`.
 
     Content is text or bytes. Put it in an app's `attachments` module: those are imported when the portal starts.
     """
@@ -20,7 +20,9 @@ def renders(name):
     return register
 
 
-def render_attachment(name, context):
+def render_attachments(name, context):
+    """[(file name, content, MIME type)] of what the renderer `name` makes of `context`."""
     if name not in _renderers:
         raise UnknownAttachment(f"Nothing renders an attachment named “{name}”.")
-    return _renderers[name](context)
+    made = _renderers[name](context)
+    return made if isinstance(made, list) else [made]

@@ -6,7 +6,7 @@ from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
-from .attachments import render_attachment
+from .attachments import render_attachments
 
 
 def render(email):
@@ -24,7 +24,8 @@ def render(email):
         html = render_to_string(f"{email.template}.html", context | {"subject": subject})
         message.attach_alternative(html, "text/html")
         if email.attachment:
-            message.attach(*render_attachment(email.attachment, email.context))
+            for attachment in render_attachments(email.attachment, email.context):
+                message.attach(*attachment)
     return message
 
 

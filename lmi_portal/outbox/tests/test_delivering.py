@@ -108,6 +108,16 @@ def test_an_attachment_is_made_by_its_renderer():
     ]
 
 
+def test_a_renderer_may_make_several_attachments():
+    @renders("pages_in_tests")
+    def pages(context):
+        return [(f"{number}.txt", "hello", "text/plain") for number in (1, 2)]
+
+    deliver(post(attachment="pages_in_tests"))
+
+    assert [attachment.filename for attachment in mail.outbox[0].attachments] == ["1.txt", "2.txt"]
+
+
 def test_an_email_that_cannot_be_rendered_fails_and_the_others_go_on():
     broken, lost, fine = post(template="email/nowhere"), post(attachment="nobody's"), post()
 

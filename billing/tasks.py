@@ -1,0 +1,14 @@
+from celery import shared_task
+from django.utils import timezone
+
+from . import chasing, checking
+
+
+@shared_task(name="billing.check_books")
+def check_books(**kwargs):
+    checking.tell_of_differences(now=timezone.now())
+
+
+@shared_task(name="billing.post_due_reminders")
+def post_due_reminders(**kwargs):
+    chasing.post_due_reminders(now=timezone.now())
