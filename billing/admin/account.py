@@ -1,18 +1,21 @@
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.decorators import action
 
 from billing.models import Account, AccountLink
 from billing.wording import dollars
 from lmi_portal.audit.editing import record_edit
-from lmi_portal.looking import ReadOnlyAdmin
+from lmi_portal.looking import ReadOnlyAdmin, row_of
 
 from .filters import BalanceFilter
+from .receiving import ask_for_payment
 
 PAPERS = {
     "invoice": _("Invoices"),
@@ -36,6 +39,7 @@ class AccountAdmin(ModelAdmin):
     search_fields = ["bill_to_name", "district__name", "district__cd_code", "ap_name", "ap_email"]
     search_help_text = _("Name, CD code, accounts-payable contact")
     view_on_site = False
+    actions_detail = ["record_payment", "statement"]
     readonly_fields = ["district", "balance_shown", "papers", "opened_at"]
     fieldsets = [
         (None, {"fields": ["district", "balance_shown", "papers", "opened_at"]}),
@@ -57,6 +61,18 @@ class AccountAdmin(ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def has_record_payment_permission(self, request, obj=None):
+        return request.user.has_perm("billing.add_payment")
+
+    @action(description=_("Record a payment"), permissions=["record_payment"], url_path="payment")
+    def record_payment(self, request, object_id):
+        return ask_for_payment(self, request, row_of(Account.objects.with_balance(), object_id))
+
+    @action(description=_("Statement (PDF)"), permissions=["view"], url_path="statement")
+    def statement(self, request, object_id):
+        account = row_of(Account.objects.select_related("district"), object_id)
+        return redirect("billing:statement", account.district.cd_code)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

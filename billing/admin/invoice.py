@@ -1,15 +1,18 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from billing.models import Allocation, Invoice, InvoiceLine
 from billing.wording import dollars
-from lmi_portal.looking import ReadOnlyInline
+from lmi_portal.looking import ReadOnlyInline, row_of
 
 from .filters import FiscalYearFilter, InvoiceStateFilter
+from .invoice_deeds import ask_to_reissue, ask_to_write_off
 from .papers import PaperAdmin, link_to
 
 STATE_COLORS = {"unpaid": "info", "partly": "info", "overdue": "warning", "paid": "success", "credited": "danger"}
@@ -75,6 +78,7 @@ class InvoiceAdmin(PaperAdmin):
     search_fields = ["number"]
     search_help_text = _("Number, district, CD code, team’s code, purchase order, check number")
     inlines = [LineInline, PaidByInline]
+    actions_detail = ["pdf", "record_payment", "reissue", "write_off"]
     fields = [
         "number", "state_shown", "district", "subject", "team", "amount_shown", "paid_shown", "open_shown",
         "purchase_order_shown", "issued_on", "due_on", "issued_at", "issued_by", "replaces_shown", "credited_by",
@@ -91,6 +95,34 @@ class InvoiceAdmin(PaperAdmin):
             | Q(purchase_order__number__icontains=word)
             | Exists(checks)
         )
+
+    def get_actions_detail(self, request, object_id):
+        """Of an invoice that was taken back nothing but its PDF is left."""
+        actions = super().get_actions_detail(request, object_id)
+        if not hasattr(row_of(Invoice, object_id), "credit_note"):
+            return actions
+        return [one for one in actions if one.action_name == "billing_invoice_pdf"]
+
+    def has_record_payment_permission(self, request, obj=None):
+        return request.user.has_perm("billing.add_payment")
+
+    def has_take_back_permission(self, request, obj=None):
+        return request.user.has_perm("billing.add_creditnote")
+
+    @action(description=_("Record a payment"), permissions=["record_payment"], url_path="payment")
+    def record_payment(self, request, object_id):
+        invoice = row_of(Invoice, object_id)
+        return redirect(
+            f"{reverse('admin:billing_account_record_payment', args=[invoice.account_id])}?invoice={invoice.pk}"
+        )
+
+    @action(description=_("Issue again"), permissions=["take_back"], url_path="reissue")
+    def reissue(self, request, object_id):
+        return ask_to_reissue(self, request, row_of(Invoice.objects.with_open_amount(), object_id))
+
+    @action(description=_("Write off"), permissions=["take_back"], url_path="write-off")
+    def write_off(self, request, object_id):
+        return ask_to_write_off(self, request, row_of(Invoice.objects.with_open_amount(), object_id))
 
     @display(description=_("state"), label=STATE_COLORS)
     def state_shown(self, invoice):

@@ -2,14 +2,15 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from billing.models import Allocation, Payment, Refund
 from billing.wording import dollars
-from lmi_portal.looking import ReadOnlyInline
+from lmi_portal.looking import ReadOnlyInline, row_of
 
 from .filters import FiscalYearFilter, PaymentStateFilter
 from .papers import PaperAdmin, link_to
+from .payment_deeds import ask_to_apply, ask_to_bounce, ask_to_refund
 
 STATE_COLORS = {"credit": "warning", "applied": "success", "bounced": "danger", "refunded": "info"}
 STATES = {
@@ -71,6 +72,7 @@ class PaymentAdmin(PaperAdmin):
     search_fields = ["number"]
     search_help_text = _("Number, check number or reference, invoice, district’s name or CD code")
     inlines = [PaysInline, RefundInline]
+    actions_detail = ["pdf", "apply", "refund", "bounce"]
     fields = [
         "number", "state_shown", "district", "amount_shown", "unapplied_shown", "method", "reference", "received_on",
         "note", "recorded_at", "recorded_by", "bounced_shown",
@@ -82,6 +84,36 @@ class PaymentAdmin(PaperAdmin):
     def words_match(self, word):
         pays = Allocation.objects.filter(payment=OuterRef("pk"), invoice__number__iexact=word)
         return super().words_match(word) | Q(reference__icontains=word) | Exists(pays)
+
+    def get_actions_detail(self, request, object_id):
+        """Only what its money allows."""
+        payment = row_of(Payment.objects.with_unapplied(), object_id)
+        barred = set() if payment.unapplied else {"apply", "refund"}
+        if payment.has_bounced() or payment.refunded:
+            barred |= {"bounce"}
+        actions = super().get_actions_detail(request, object_id)
+        return [one for one in actions if one.action_name.removeprefix("billing_payment_") not in barred]
+
+    def has_apply_permission(self, request, obj=None):
+        return request.user.has_perm("billing.add_allocation")
+
+    def has_refund_permission(self, request, obj=None):
+        return request.user.has_perm("billing.add_refund")
+
+    def has_bounce_permission(self, request, obj=None):
+        return request.user.has_perm("billing.add_bounce")
+
+    @action(description=_("Set against invoices"), permissions=["apply"], url_path="apply")
+    def apply(self, request, object_id):
+        return ask_to_apply(self, request, row_of(Payment, object_id))
+
+    @action(description=_("Refund"), permissions=["refund"], url_path="refund")
+    def refund(self, request, object_id):
+        return ask_to_refund(self, request, row_of(Payment, object_id))
+
+    @action(description=_("It bounced"), permissions=["bounce"], url_path="bounce")
+    def bounce(self, request, object_id):
+        return ask_to_bounce(self, request, row_of(Payment, object_id))
 
     @display(description=_("state"), label=STATE_COLORS)
     def state_shown(self, payment):
