@@ -17,6 +17,11 @@ from billing.models import Account, AccountLink
 from billing.permissions import accounts_changed_by, accounts_seen_by
 from lmi_portal.ratelimiting import address_of, take
 
+# Tries an hour. An office of many shares one network address; a link that leaked is opened from everywhere.
+FROM_ONE_ADDRESS = 300
+BY_ONE_LINK = 600
+POSTS_BY_ONE_LINK = 60
+
 
 @dataclass(frozen=True)
 class Way:
@@ -72,29 +77,25 @@ def by_link(view):
 
     @wraps(view)
     def page(request, token, **kwargs):
-        if not take(key=f"account link from:{address_of(request)}", limit=300, per=3600):
-            return render(request, "429.html", status=429)
-        now = timezone.now()
-        try:
-            link = link_of_token(token, now=now)
-        except LinkNotValid as problem:
-            return render(request, "billing/link_not_valid.html", {"problem": problem}, status=410)
-        posts = request.method == "POST"
-        if not take(key=f"account link {link.pk} {posts}", limit=60 if posts else 600, per=3600):
-            return render(request, "429.html", status=429)
-        note_opening(link, now=now)
-        return view(request, Way(link.account, link=link, token=token), **kwargs)
-
-    return login_not_required(never_cache(_unlisted(page)))
-
-
-def _unlisted(view):
-    @wraps(view)
-    def page(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
+        response = _opened(request, token, view, kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
-        # Our own forms prove by the referrer where they come from; to other sites it says nothing.
+        # Not “no-referrer”: with it browsers hide where our own forms come from, and those would be refused.
         response["Referrer-Policy"] = "same-origin"
         return response
 
-    return page
+    return login_not_required(never_cache(page))
+
+
+def _opened(request, token, view, kwargs):
+    if not take(key=f"account link from:{address_of(request)}", limit=FROM_ONE_ADDRESS, per=3600):
+        return render(request, "429.html", status=429)
+    now = timezone.now()
+    try:
+        link = link_of_token(token, now=now)
+    except LinkNotValid as problem:
+        return render(request, "billing/link_not_valid.html", {"problem": problem}, status=410)
+    limit = POSTS_BY_ONE_LINK if request.method == "POST" else BY_ONE_LINK
+    if not take(key=f"account link {request.method}:{link.pk}", limit=limit, per=3600):
+        return render(request, "429.html", status=429)
+    note_opening(link, now=now)
+    return view(request, Way(link.account, link=link, token=token), **kwargs)
