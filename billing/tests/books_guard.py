@@ -44,7 +44,7 @@ def can_be_asked(connection):
     if connection.needs_rollback:
         return False
     if connection.vendor == "postgresql" and connection.connection is not None:
-        from psycopg.pq import TransactionStatus
+        from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
-        return connection.connection.info.transaction_status != TransactionStatus.INERROR
+        return connection.connection.get_transaction_status() != TRANSACTION_STATUS_INERROR
     return True
