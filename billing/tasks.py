@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import chasing, checking
+from . import chasing, checking, uploads
 
 
 @shared_task(name="billing.check_books")
@@ -12,3 +12,8 @@ def check_books(**kwargs):
 @shared_task(name="billing.post_due_reminders")
 def post_due_reminders(**kwargs):
     chasing.post_due_reminders(now=timezone.now())
+
+
+@shared_task(name="billing.sweep_files")
+def sweep_files(**kwargs):
+    uploads.sweep_files(now=timezone.now())

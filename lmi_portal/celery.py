@@ -25,5 +25,9 @@ TIMETABLE = {
         "schedule": crontab(minute=10, hour="8-16", day_of_week="mon-fri"),
     },
     "check the books": {"task": "billing.check_books", "schedule": crontab(hour=3, minute=20)},
+    "delete files that no purchase order came for": {
+        "task": "billing.sweep_files",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }
 app.conf.beat_schedule = TIMETABLE
