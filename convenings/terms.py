@@ -8,7 +8,6 @@ from itertools import groupby
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .days_written import pacific
 from .models import Convening
@@ -197,12 +196,7 @@ def _refund_sentences(convening, stages):
 
 
 def _until(stage):
-    if stage.last_day:
-        return _last_minute(stage.last_day)
-    days = stage.bands[0].days_before
-    if stage.bands[0].counts_working_days:
-        return ngettext("%(days)s working day before", "%(days)s working days before", days) % {"days": days}
-    return ngettext("%(days)s day before", "%(days)s days before", days) % {"days": days}
+    return _last_minute(stage.last_day) if stage.last_day else str(stage.bands[0])
 
 
 def _last_minute(day):

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.admin import TabularInline
+from unfold.admin import StackedInline
 from unfold.forms import PaginationInlineFormSet
 
 from convenings.models import CancellationStep, Convening, Registration
@@ -89,17 +89,19 @@ def _is_milder(step, before):
 
 def _row_in_words(step, convening):
     last_day = last_day_of(step, convening)
-    return written(last_day, "N j, Y") if last_day else _("%(days)s days before") % {"days": step.days_before}
+    return written(last_day, "N j, Y") if last_day else str(step)
 
 
-class StepInline(TabularInline):
+class StepInline(StackedInline):
     model = CancellationStep
     form = StepForm
     formset = StepFormSet
     fields = [
-        "until_on", "days_before", "counts_working_days", "keeps_percent", "keeps_fixed", "price_from",
-        "only_paid_by_card",
-    ]  # fmt: skip
+        ("until_on", "days_before"),
+        ("counts_working_days", "only_paid_by_card"),
+        ("keeps_percent", "keeps_fixed"),
+        "price_from",
+    ]
     extra = 0
     hide_title = True
     verbose_name_plural = gettext_lazy("dates of refunds (all of the price is kept after the last)")

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from .convening import Convening
 from .registration import Registration, Seat
@@ -58,7 +59,12 @@ class CancellationStep(models.Model):
         ]
 
     def __str__(self):
-        return str(self.until_on or self.days_before)
+        if self.until_on:
+            return _("until %(day)s") % {"day": self.until_on.isoformat()}
+        days = self.days_before
+        if self.counts_working_days:
+            return ngettext("%(days)s working day before", "%(days)s working days before", days) % {"days": days}
+        return ngettext("%(days)s day before", "%(days)s days before", days) % {"days": days}
 
 
 class Waiver(models.Model):

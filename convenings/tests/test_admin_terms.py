@@ -56,8 +56,20 @@ def test_rule_is_saved_shown_in_words_and_audited(client, staff):
     assert Entry.objects.get(deed="edit_convening").changes == {
         "refund_rule": ["full", "steps"],
         "pay_by_days_before": [None, 7],
-        "cancellation steps": ["", "14"],
+        "cancellation steps": ["", "14 days before"],
     }
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ({"until_on": FIRST_DAY}, "until 2027-02-19"),
+        ({"days_before": 14}, "14 days before"),
+        ({"days_before": 5, "counts_working_days": True}, "5 working days before"),
+    ],
+)
+def test_step_is_known_by_its_last_day(step, words):
+    assert str(CancellationStep(**step)) == words
 
 
 def test_new_convening_has_no_words_yet(client, staff):
