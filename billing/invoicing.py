@@ -74,6 +74,8 @@ def settle_bill(*, bill, items, terms, cause, by, now, reason="", again=False):
     stays as the account's credit. Call it in the transaction of the deed that changed the team.
     """
     account = lock_account(bill.account)
+    # Chosen meanwhile, a purchase order is on the invoice all the same.
+    bill.refresh_from_db(fields=["pays_by", "purchase_order"])
     standing = bill.invoices.standing().first()
     if _says_the_same(bill, standing, items) and not again:
         return None, None
@@ -139,11 +141,10 @@ def write_off_invoice(*, invoice, by, reason, now):
 
 def _says_the_same(bill, standing, items):
     wanted = Tally((item.kind, item.amount) for item in items if item.amount)
-    if standing:
-        stands = standing
-    else:
-        # What staff wrote off stays so until the money changes.
-        stands = bill.invoices.filter(credit_note__cause=Cause.WRITE_OFF, credit_note__replaced_by=None).first()
+    stands = standing or bill.invoices.order_by("pk").last()
+    # What staff wrote off stays so until the money changes.
+    if stands and not standing and stands.credit_note.cause != Cause.WRITE_OFF:
+        stands = None
     return wanted == (Tally(stands.lines.exclude(amount=0).values_list("kind", "amount")) if stands else Tally())
 
 
