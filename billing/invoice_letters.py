@@ -3,13 +3,16 @@
 from django.conf import settings
 from django.utils.formats import date_format
 
-from districts.models import District
+from districts.models import Membership
 from lmi_portal.outbox.posting import post_emails
 
 from .allocating import open_of
 from .linking import address_of_link, standing_link
 from .models.account import NOTHING
 from .wording import dollars
+
+State = Membership.State
+OVER = {State.ENDED, State.DECLINED}
 
 
 def tell_of_invoices(bill, account, *, credit_note, invoice, now):
@@ -35,15 +38,15 @@ def tell_of_invoices(bill, account, *, credit_note, invoice, now):
 
 
 def _readers(bill, account, *, now):
-    """Pairs (whom to write to, what only they are told): accounts payable gets a link, the registrar has a place."""
-    accounts_payable, registrar = account.ap_email.lower(), bill.opened_by
-    if registrar.email.lower() != accounts_payable:
-        # Who is not approved yet sees the team, and not the district's money.
-        sees = District.objects.of(registrar).filter(pk=account.district_id).exists()
+    """Pairs (whom to write to, what only they are told): accounts payable gets a link, the others have a place."""
+    accounts_payable = account.ap_email.lower()
+    for user, sees in _people_told(bill, account):
+        if user.email.lower() == accounts_payable:
+            continue
         yield (
-            {"to": registrar.email, "is_private": False},
+            {"to": user.email, "is_private": False},
             {
-                "name": registrar.get_full_name(),
+                "name": user.get_full_name(),
                 "account_url": settings.SITE_URL + account.get_absolute_url() if sees else "",
                 "team_url": settings.SITE_URL + bill.path,
             },
@@ -59,10 +62,28 @@ def _readers(bill, account, *, now):
         )
 
 
+def _people_told(bill, account):
+    """[(user, whether they see the account)]: who registered the team, or the leads once that person has left.
+
+    Who only asked to join sees the team and not the district's money, so the leads read of its purchase orders.
+    """
+    places = list(account.district.memberships.select_related("user").order_by("pk"))
+    members = [place for place in places if place.state == State.APPROVED and place.user.is_active]
+    if any(place.user_id == bill.opened_by_id for place in members):
+        return [(bill.opened_by, True)]
+    over = [place for place in places if place.user_id == bill.opened_by_id and place.state in OVER]
+    has_left = not bill.opened_by.is_active or any(place.decided_at >= bill.opened_at for place in over)
+    if has_left or bill.purchase_order_id:
+        leads = [place for place in members if place.is_lead]
+        return [(place.user, True) for place in leads or members]
+    return [(bill.opened_by, False)]
+
+
 def _facts(bill, account, credit_note, invoice):
     paper = invoice or credit_note
     payee = paper.facts["payee"]
-    still_open = open_of(invoice) if invoice else NOTHING
+    # Nobody has paid an invoice that is the first of its bill.
+    still_open = NOTHING if invoice is None else open_of(invoice) if credit_note else invoice.total
     return {
         "number": paper.number,
         "invoice_id": invoice.pk if invoice else None,

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
+from .charging import Cause, charge_team, lock_accounts, seats_with_money
 from .contacts import contacts_of
+from .keeping import fees_of_cancelling, keep_fees, refuse_other_fee, total_of_fees
 from .models import Convening, Registration
 from .news import registration_facts, to_contacts, to_members
 from .refusing import CannotRegister
@@ -15,27 +17,32 @@ from .waitlist import promote_from_line
 
 
 @transaction.atomic
-def cancel_registration(*, registration, cancelled_by, reason, now):
-    """Free a team's seats and let the line move up; pressed twice, it counts once.
+def cancel_registration(*, registration, cancelled_by, reason, now, agreed_fee=None):
+    """Free a team's seats, credit its invoice but for what the terms keep, and let the line move up.
 
-    Raises CannotRegister once the convening is over, whether or not staff have marked it as held by then.
+    Pressed twice, it counts once. `agreed_fee` is what the person agreed to owe still, Decimal dollars (None: whatever
+    it comes to). Raises CannotRegister where that is another sum by now, and once the convening is over, whether or not
+    staff have marked it as held by then.
     """
     convening = lock_convening(registration.convening)
     if convening.state == Convening.State.HELD or convening.is_over(now=now):
         raise CannotRegister(_("This convening is over; its record of teams stays as it is."))
-    registration = withdraw(registration, convening, cancelled_by=cancelled_by, reason=reason, now=now)
+    lock_accounts(convening, registration)
+    registration = _withdraw(
+        registration, convening, cancelled_by=cancelled_by, reason=reason, agreed_fee=agreed_fee, now=now
+    )
     if registration is not None and convening.state != Convening.State.CANCELLED:
         promote_from_line(convening, by=cancelled_by, now=now)
 
 
-def withdraw(registration, convening, *, cancelled_by, reason, now):
+def _withdraw(registration, convening, *, cancelled_by, reason, agreed_fee, now):
     """Cancel one registration under the convening's lock and tell its people; the line is not touched.
 
     Returns it, or None if it was cancelled before.
     """
     registration = (
         Registration.objects.standing()
-        .with_totals()
+        .with_bill()
         .select_related("district", "registered_by")
         .filter(pk=registration.pk)
         .first()
@@ -43,6 +50,10 @@ def withdraw(registration, convening, *, cancelled_by, reason, now):
     if registration is None:
         return None
     registration.convening = convening
+    seats = list(seats_with_money().filter(registration=registration))
+    fees = fees_of_cancelling(registration, seats, now=now)
+    if agreed_fee is not None:
+        refuse_other_fee(fees, agreed_fee)
     record(
         deed="cancel_registration",
         on=registration,
@@ -54,8 +65,9 @@ def withdraw(registration, convening, *, cancelled_by, reason, now):
     registration.cancel_reason, registration.place_in_line = reason, None
     registration.revision += 1
     registration.save(update_fields=["state", "cancelled_at", "cancel_reason", "place_in_line", "revision"])
-    seats = list(registration.seats.all())
-    facts = registration_facts(registration, seats, amount=registration.amount)
+    keep_fees(registration, fees, by=cancelled_by, now=now)
+    charge_team(registration, cause=Cause.CANCELLATION, by=cancelled_by, now=now)
+    facts = registration_facts(registration, seats, amount=total_of_fees(fees))
     contacts = contacts_of(registration)
     post_emails(
         [

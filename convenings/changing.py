@@ -7,11 +7,14 @@ from django.utils.translation import ngettext
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
+from .charging import lock_accounts, recharge_team, seats_with_money, team_items, total_of_items
 from .contacts import contacts_of
 from .difference import Difference
+from .keeping import fees_of_change, keep_fees, lower_waivers, refuse_other_fee
 from .models import Convening, Registration, SeatAddOn
 from .news import registration_facts, to_contacts, to_members
-from .pricing import free_seats_left, quote
+from .paying import changes_paying, refuse_odd_paying
+from .pricing import FREE, free_seats_left, quote
 from .refusing import (
     CannotRegister,
     pacific,
@@ -32,28 +35,36 @@ def names_may_change(convening, *, now):
 
 
 @transaction.atomic
-def change_team(*, registration, changed_by, seats, revision, now):
+def change_team(*, registration, changed_by, seats, revision, now, paying=None, agreed_fee=FREE):
     """Make the team what `seats` (a list of SeatRequest) says, and let the line move up where seats came free.
 
-    Kept seats keep their price. `revision` is the one that the form was opened on. Raises CannotRegister.
+    Kept seats keep their price, and the invoice changes in the same transaction. `revision` is the one that the form
+    was opened on, `paying` how the district pays from now on (None: as before), `agreed_fee` what the person agreed to
+    owe still of seats that the team gives up. Raises CannotRegister.
     """
     convening = lock_convening(registration.convening)
-    registration = Registration.objects.select_related("district", "registered_by").get(pk=registration.pk)
+    registration = Registration.objects.with_bill().select_related("district", "registered_by").get(pk=registration.pk)
     registration.convening = convening
     _refuse_stale(registration, revision, now=now)
-    standing = {seat.pk: seat for seat in registration.seats.prefetch_related("chosen_add_ons")}
+    standing = {seat.pk: seat for seat in seats_with_money().filter(registration=registration)}
     change = Difference(standing, seats)
     # Staff may ask for both sides once a team stands; whoever sits on it may still be substituted.
     refuse_same_person_twice(seats)
     if change.is_about_seats:
         refuse_odd_team(convening, seats, standing=standing)
         _refuse_seat_change(registration, change, now=now)
-    if not change.sentences:
+    if paying is not None:
+        refuse_odd_paying(convening, registration.district, paying, by=changed_by, bill=registration.bill)
+    if not change.sentences and not changes_paying(registration.bill, paying):
         return registration
-    rows, priced = _write(registration, change, now=now)
-    registration.revision += 1
-    registration.save(update_fields=["revision"])
-    _tell(registration, change, rows, priced, changed_by=changed_by, now=now)
+    before = total_of_items(team_items(registration, standing.values()))
+    rows = _write(registration, change, agreed_fee=agreed_fee, by=changed_by, now=now) if change.sentences else []
+    items = team_items(registration)
+    if change.sentences:
+        _tell(registration, change, rows, amount=total_of_items(items), changed_by=changed_by, now=now)
+    if change.growth < 0:
+        lock_accounts(convening, registration)
+    recharge_team(registration, items, before=before, paying=paying, change=change, by=changed_by, now=now)
     if change.growth < 0:
         promote_from_line(convening, by=changed_by, now=now)
     return registration
@@ -106,12 +117,21 @@ def _refuse_seat_change(registration, change, *, now):
         )
 
 
-def _write(registration, change, *, now):
-    """Bring rows, order, prices and add-ons up to date; return the seats in order and their Quote."""
+def price_change(registration, change, *, now):
+    """The Quote of a team as a Difference has it, and the KeptFees, unsaved, of what it gives up."""
     convening, standing = registration.convening, change.standing
     claims = [claim_of(request, seat=standing.get(request.seat_id), now=now) for request in change.requests]
     free_left = free_seats_left(convening, registration.district, besides=registration)
     priced = quote(convening, claims=claims, free_left=free_left)
+    return priced, fees_of_change(registration, change, priced.seat_prices, now=now)
+
+
+def _write(registration, change, *, agreed_fee, by, now):
+    """Bring rows, order, prices, add-ons, waivers and kept fees up to date; return the seats in order."""
+    standing = change.standing
+    priced, fees = price_change(registration, change, now=now)
+    refuse_other_fee(fees, agreed_fee)
+    keep_fees(registration, fees, by=by, now=now)
     for seat in change.dropped:
         seat.delete()
     # Two seats may swap people, and nobody may sit twice even between two statements.
@@ -128,10 +148,13 @@ def _write(registration, change, *, now):
         seat.save()
         rows.append(seat)
     choose_add_ons(rows, priced)
-    return rows, priced
+    lower_waivers(registration, rows, priced.add_on_prices, by=by, now=now)
+    registration.revision += 1
+    registration.save(update_fields=["revision"])
+    return rows
 
 
-def _tell(registration, change, rows, priced, *, changed_by, now):
+def _tell(registration, change, rows, *, amount, changed_by, now):
     record(
         deed="change_team",
         on=registration,
@@ -139,7 +162,7 @@ def _tell(registration, change, rows, priced, *, changed_by, now):
         now=now,
         changes={"seats": [len(change.standing), len(rows)], "changes": ["", "; ".join(change.sentences)]},
     )
-    facts = registration_facts(registration, rows, amount=priced.total)
+    facts = registration_facts(registration, rows, amount=amount)
     contacts = contacts_of(registration)
     here = {seat.email for seat in rows}
     arrived = [seat for seat in rows if seat.email and seat.email not in change.people_before]

@@ -4,13 +4,16 @@ draft → save the date → open ⇄ closed → held, and from each of the middl
 """
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
+from .charging import Cause, charge_team, lock_accounts, seats_with_money
 from .circulars import circulars, teams_to_tell
+from .keeping import fees_of_organizer, keep_fees
 from .models import Convening, Registration
 from .refusing import pacific
 from .seating import lock_convening
@@ -61,21 +64,27 @@ def mark_held(*, convening, by, now):
 def cancel_convening(*, convening, reason, by, now):
     """Call a convening off: every standing team is cancelled for that reason, nobody moves up, and all are told.
 
-    Raises CannotChangeState without a reason, for a draft, and for one that is held or cancelled already.
+    What they owed is credited, but for what the terms let the initiative keep. Raises CannotChangeState without a
+    reason, for a draft, and for one that is held or cancelled already.
     """
     convening = lock_convening(convening)
     if not reason.strip():
         raise CannotChangeState(_("Say why: the reason is what the teams are told."))
-    teams = list(teams_to_tell(convening))
+    with_money = Prefetch("seats", seats_with_money())
+    teams = list(teams_to_tell(convening).with_bill().prefetch_related(None).prefetch_related(with_money))
+    lock_accounts(convening, *teams)
     _move(convening, State.CANCELLED, deed="cancel_convening", by=by, now=now, reason=["", reason])
     for team in teams:
-        before = team.state
+        team.convening, before = convening, team.state
+        keep_fees(team, fees_of_organizer(team, team.seats.all(), now=now), by=by, now=now)
         team.state, team.cancelled_at, team.cancel_reason = Registration.State.CANCELLED, now, reason
         team.place_in_line, team.revision = None, team.revision + 1
         changes = {"state": [before, team.state], "reason": ["", reason]}
         record(deed="cancel_registration", on=team, by=by, now=now, changes=changes)
     fields = ["state", "cancelled_at", "cancel_reason", "place_in_line", "revision"]
     Registration.objects.bulk_update(teams, fields, batch_size=500)
+    for team in teams:
+        charge_team(team, cause=Cause.CANCELLATION, by=by, now=now, reason=reason)
     letters = circulars(
         convening,
         teams,

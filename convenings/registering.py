@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
+from .charging import Cause, charge_team, drafted_items, open_team_bill, total_of_items
 from .cosigning import co_lead_letters, refuse_odd_co_lead
 from .models import Registration
 from .news import registration_facts, to_contacts, to_members
+from .paying import may_cost, refuse_odd_paying, usual_paying, weigh_purchase_order
 from .pricing import free_seats_left
 from .refusing import (
     CannotRegister,
@@ -19,6 +21,7 @@ from .refusing import (
     refuse_unless_open,
 )
 from .seating import add_ons_taken, fits, lock_convening, new_code, seat_team
+from .terms import fetch_terms
 
 State = Registration.State
 
@@ -35,15 +38,18 @@ def register_team(
     team_name="",
     co_lead_name="",
     co_lead_email="",
+    paying=None,
 ):
     """Give a team its seats, or its turn on the waitlist: whole, never in part.
 
     `seats` is a list of SeatRequest; `submission` is the UUID of the form, so that a second press of the button
-    answers with the registration that the first one made. Raises CannotRegister.
+    answers with the registration that the first one made. `paying` says how the district pays; without it, as most do.
+    A confirmed team's invoice is issued in the same transaction. Raises CannotRegister.
     """
     try:
         with transaction.atomic():
             convening = lock_convening(convening)
+            fetch_terms(convening)
             standing = _standing_team(convening, district, team_name)
             if standing and (standing.submission, standing.registered_by_id) == (submission, registered_by.pk):
                 return standing
@@ -55,25 +61,25 @@ def register_team(
             refuse_odd_co_lead(co_lead_email, side=side, registered_by=registered_by, seated=seated)
             refuse_full_add_ons(seats, taken=_taken_of_wanted(convening, seats))
             _refuse_second_team(standing, district, team_name)
-            registration = _take_in(
-                Registration(
-                    code=new_code(),
-                    convening=convening,
-                    district=district,
-                    team_name=team_name,
-                    registered_by=registered_by,
-                    registered_at=now,
-                    submission=submission,
-                    side=side,
-                    co_lead_name=co_lead_name,
-                    co_lead_email=co_lead_email.lower(),
-                ),
-                wanted=len(seats),
-                now=now,
+            registration = Registration(
+                code=new_code(),
+                convening=convening,
+                district=district,
+                team_name=team_name,
+                registered_by=registered_by,
+                registered_at=now,
+                submission=submission,
+                side=side,
+                co_lead_name=co_lead_name,
+                co_lead_email=co_lead_email.lower(),
             )
+            if may_cost(convening, [add_on for seat in seats for add_on in seat.add_ons]):
+                _open_bill(registration, paying or usual_paying(convening), now=now)
+            _take_in(registration, wanted=len(seats), now=now)
             free_left = free_seats_left(convening, district, besides=registration)
             rows, priced = seat_team(registration, seats, free_left=free_left, now=now)
             _tell(registration, rows, amount=priced.total, now=now)
+            _charge(registration, drafted_items(seats, priced), agreed_to=paying.agreed_to if paying else "", now=now)
             return registration
     except IntegrityError as error:
         # The form made a team that has another name by now, or is cancelled; else it was another person's.
@@ -109,6 +115,22 @@ def _refuse_second_team(standing, district, team_name):
         )
 
 
+def _open_bill(registration, paying, *, now):
+    by = registration.registered_by
+    refuse_odd_paying(registration.convening, registration.district, paying, by=by)
+    registration.bill = open_team_bill(registration, paying=paying, now=now)
+
+
+def _charge(registration, items, *, agreed_to, now):
+    if registration.bill is None:
+        return
+    by = registration.registered_by
+    # A team that waits in line is asked as well: nobody is there to answer when it moves up.
+    weigh_purchase_order(registration, wanted=total_of_items(items), by=by, now=now, agreed_to=agreed_to)
+    if registration.state == State.CONFIRMED:
+        charge_team(registration, cause=Cause.CHANGE, by=by, now=now, items=items)
+
+
 def _take_in(registration, *, wanted, now):
     """Save the registration as confirmed if the whole team fits and nobody waits, else at the end of the line."""
     convening = registration.convening
@@ -119,7 +141,6 @@ def _take_in(registration, *, wanted, now):
         convening.next_in_line += 1
         convening.save(update_fields=["next_in_line"])
     registration.save()
-    return registration
 
 
 def _tell(registration, seats, *, amount, now):

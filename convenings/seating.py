@@ -66,12 +66,16 @@ def seat_from(request, *, registration, position, price, now):
     return seat
 
 
+def label_of(place):
+    """An organization and its unit may have longer names than a seat has room for."""
+    return Truncator(place.label).chars(Seat._meta.get_field("label").max_length)
+
+
 def fill(seat, request):
     """Write a request's place and person into a seat; price, position and the moment of claiming stay."""
-    place, room = request.place, Seat._meta.get_field("label").max_length
+    place = request.place
     seat.slot, seat.unit, seat.side = place.slot, place.unit, place.side
-    # An organization and its unit may have longer names than a seat has room for.
-    seat.label = Truncator(place.label).chars(room)
+    seat.label = label_of(place)
     seat.name, seat.email, seat.title = request.name, request.email.lower(), request.title
     seat.dietary_needs, seat.access_needs = request.dietary_needs, request.access_needs
 

@@ -1,12 +1,16 @@
 """The line in front of a full convening: first come, first served, each team whole."""
 
+from django.db.models import Prefetch
+
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
+from .charging import Cause, charge_team, lock_accounts, seats_with_money, team_items, total_of_items
 from .contacts import contacts_of
 from .models import Registration
 from .news import registration_facts, to_contacts, to_members
-from .seating import seats_left
+from .paying import weigh_purchase_order
+from .seating import has_line, seats_left
 
 
 def promote_from_line(convening, *, by, now):
@@ -16,8 +20,11 @@ def promote_from_line(convening, *, by, now):
     """
     left = seats_left(convening)
     promoted = []
-    waiting = Registration.objects.in_line().filter(convening=convening).with_totals()
-    for registration in waiting.select_related("district", "registered_by").prefetch_related("seats"):
+    waiting = Registration.objects.in_line().filter(convening=convening).with_totals().with_bill()
+    waiting = waiting.select_related("district", "registered_by")
+    if has_line(convening):
+        lock_accounts(convening)
+    for registration in waiting.prefetch_related(Prefetch("seats", seats_with_money())):
         if left is not None:
             if registration.seat_count > left:
                 break
@@ -41,7 +48,11 @@ def _move_up(registration, *, by, now):
     registration.revision += 1
     registration.save(update_fields=["state", "confirmed_at", "place_in_line", "revision"])
     seats = list(registration.seats.all())
-    facts = registration_facts(registration, seats, amount=registration.amount)
+    items = team_items(registration, seats)
+    # Nobody is there to be asked, so staff see where a purchase order does not reach.
+    weigh_purchase_order(registration, wanted=total_of_items(items), by=by, now=now)
+    charge_team(registration, cause=Cause.CHANGE, by=by, now=now, items=items)
+    facts = registration_facts(registration, seats, amount=total_of_items(items))
     contacts = contacts_of(registration)
     post_emails(
         [

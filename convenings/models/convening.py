@@ -2,12 +2,14 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from billing.models import Allocation, Invoice
+from billing.models.account import total_of
 from districts.models import District
 
 
@@ -41,23 +43,12 @@ class ConveningQuerySet(models.QuerySet):
         )
 
     def with_owed(self):
-        """Annotate `owed`: Decimal dollars of the confirmed seats and their add-ons."""
-        from .registration import Registration, Seat, SeatAddOn
-
-        confirmed = Registration.State.CONFIRMED
-        seats = Seat.objects.filter(registration__convening=OuterRef("pk"), registration__state=confirmed)
-        add_ons = SeatAddOn.objects.filter(
-            seat__registration__convening=OuterRef("pk"), seat__registration__state=confirmed
-        )
+        """Annotate `owed`: Decimal dollars of its teams' standing invoices that are not paid yet."""
+        paid = Allocation.objects.filter(invoice__credit_note=None)
         return self.annotate(
-            owed=_sum(seats, by="registration__convening") + _sum(add_ons, by="seat__registration__convening")
+            owed=total_of(Invoice.objects.standing(), by="bill__registration__convening", field="total")
+            - total_of(paid, by="invoice__bill__registration__convening")
         )
-
-
-def _sum(rows, *, by):
-    money = DecimalField(max_digits=12, decimal_places=2)
-    summed = rows.order_by().values(by).annotate(n=Sum("price")).values("n")
-    return Coalesce(Subquery(summed, output_field=money), Value(Decimal("0.00"), output_field=money))
 
 
 def _count(rows, *, by):

@@ -2,12 +2,13 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, DecimalField, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import Bill
+from billing.models import Allocation, Bill, Invoice
+from billing.models.account import MONEY, NOTHING, total_of
 from districts.models import BargainingUnit, District, Membership, Side
 
 from .convening import Convening
@@ -41,17 +42,35 @@ class RegistrationQuerySet(models.QuerySet):
         """Those whose registrar has left the district's table since, or was declined, and is not approved again."""
         return self.filter(_registrar_left())
 
+    def with_bill(self):
+        return self.select_related("bill__account__district", "bill__purchase_order", "bill__opened_by")
+
     def with_totals(self):
-        """Annotate `seat_count`, `named_count` and `amount` (Decimal dollars, add-ons included)."""
+        """Annotate `seat_count`, `named_count` and `amount`: dollars of seats, add-ons and kept fees less waivers.
+
+        Of a waiting team that is what it would owe once confirmed, of a cancelled one the fees alone.
+        """
+        from .money import KeptFee, Waiver
+
         seats = Seat.objects.filter(registration=OuterRef("pk")).order_by().values("registration")
-        add_ons = SeatAddOn.objects.filter(seat__registration=OuterRef("pk")).order_by().values("seat__registration")
-        money = DecimalField(max_digits=10, decimal_places=2)
-        zero = models.Value(Decimal("0.00"), output_field=money)
+        cost = (
+            total_of(Seat.objects.all(), by="registration", field="price")
+            + total_of(SeatAddOn.objects.all(), by="seat__registration", field="price")
+            - total_of(Waiver.objects.all(), by="seat__registration")
+        )
+        cancelled = When(state=Registration.State.CANCELLED, then=Value(NOTHING, output_field=MONEY))
         return self.annotate(
             seat_count=Coalesce(Subquery(seats.annotate(n=Count("pk")).values("n")), 0),
             named_count=Coalesce(Subquery(seats.exclude(name="").annotate(n=Count("pk")).values("n")), 0),
-            amount=Coalesce(Subquery(seats.annotate(n=Sum("price")).values("n"), output_field=money), zero)
-            + Coalesce(Subquery(add_ons.annotate(n=Sum("price")).values("n"), output_field=money), zero),
+            amount=Case(cancelled, default=cost, output_field=MONEY)
+            + total_of(KeptFee.objects.all(), by="registration"),
+        )
+
+    def with_open_amount(self):
+        """Annotate `open_amount`: Decimal dollars of its standing invoice that are not paid yet."""
+        return self.annotate(
+            open_amount=total_of(Invoice.objects.standing(), by="bill__registration", field="total")
+            - total_of(Allocation.objects.filter(invoice__credit_note=None), by="invoice__bill__registration")
         )
 
 

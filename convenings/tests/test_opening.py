@@ -143,12 +143,14 @@ def test_cancel_convening_cancels_every_team_and_tells_everyone_once():
     assert set(Email.objects.values_list("to", flat=True)) == told
     assert gone.registered_by.email not in told
     assert set(Email.objects.values_list("template", "attachment")) == {
-        ("convenings/email/convening_cancelled", "convening_ics")
+        ("convenings/email/convening_cancelled", "convening_ics"),
+        ("billing/email/invoice_credited", "credit_note_pdf"),
     }
     assert sorted(Entry.objects.filter(done_by=staff).values_list("deed", flat=True)) == [
         "cancel_convening",
         "cancel_registration",
         "cancel_registration",
+        "issue_credit_note",
     ]
 
 
