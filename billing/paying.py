@@ -13,16 +13,29 @@ from .models import Bounce, Counter, Invoice, Payment, Refund
 from .models.account import NOTHING
 from .numbering import next_number
 from .paper_facts import bill_to_facts, dollars_text, payee_facts
+from .payment_letters import tell_of_payment
 from .refusing import CannotBill
 
 
 @transaction.atomic
 def record_payment(
-    *, account, method, amount, received_on, recorded_by, now, pays=(), reference="", note="", submission=None
+    *,
+    account,
+    method,
+    amount,
+    received_on,
+    recorded_by,
+    now,
+    pays=(),
+    reference="",
+    note="",
+    submission=None,
+    payer=None,
 ):
     """Take in money; `pays` is a list of (invoice, Decimal dollars), and what is over stays as the account's credit.
 
-    A `submission` (UUID) that was recorded before gives the payment of that time, and nothing is recorded.
+    A `submission` (UUID) that was recorded before gives the payment of that time, and nothing is recorded. The receipt
+    is mailed to accounts payable, and to the `payer` (a user) where there is one.
     Returns the Payment, whose number is the receipt's. Raises CannotBill.
     """
     account = lock_account(account)
@@ -70,6 +83,7 @@ def record_payment(
     for invoice, part in pays:
         _apply(payment, invoice, part, by=recorded_by, now=now)
     record(deed="record_payment", on=payment, by=recorded_by, now=now, changes={"amount": ["", dollars_text(amount)]})
+    tell_of_payment(payment, account, payer=payer, now=now)
     return payment
 
 

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import chasing, checking, uploads
+from . import card_sweep, chasing, checking, uploads
 
 
 @shared_task(name="billing.check_books")
@@ -17,3 +17,8 @@ def post_due_reminders(**kwargs):
 @shared_task(name="billing.sweep_files")
 def sweep_files(**kwargs):
     uploads.sweep_files(now=timezone.now())
+
+
+@shared_task(name="billing.look_after_checkouts")
+def look_after_checkouts(**kwargs):
+    card_sweep.look_after_checkouts(now=timezone.now())

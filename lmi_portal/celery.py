@@ -24,6 +24,7 @@ TIMETABLE = {
         "task": "billing.post_due_reminders",
         "schedule": crontab(minute=10, hour="8-16", day_of_week="mon-fri"),
     },
+    "look after card payment pages": {"task": "billing.look_after_checkouts", "schedule": 60.0},
     "check the books": {"task": "billing.check_books", "schedule": crontab(hour=3, minute=20)},
     "delete files that no purchase order came for": {
         "task": "billing.sweep_files",

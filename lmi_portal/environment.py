@@ -87,6 +87,19 @@ def _unreadable(name, *, like):
     return ImproperlyConfigured(f"{name} cannot be read: write it as {like}, special characters in %-codes.")
 
 
+def stripe():
+    """STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, both or neither: money that nobody is told of is worse than none."""
+    key, webhook_secret = text("STRIPE_SECRET_KEY"), text("STRIPE_WEBHOOK_SECRET")
+    if bool(key) != bool(webhook_secret):
+        missing = "STRIPE_WEBHOOK_SECRET" if key else "STRIPE_SECRET_KEY"
+        raise ImproperlyConfigured(f"{missing} is missing: cards are on with both Stripe secrets, or off with neither.")
+    if key and not key.startswith(("sk_", "rk_")):
+        raise ImproperlyConfigured("STRIPE_SECRET_KEY must start with sk_ or rk_.")
+    if key and not webhook_secret.startswith("whsec_"):
+        raise ImproperlyConfigured("STRIPE_WEBHOOK_SECRET must start with whsec_.")
+    return key, webhook_secret
+
+
 def database(*, folder):
     """The one database: DATABASE_URL's PostgreSQL, or SQLite in `folder`.
 

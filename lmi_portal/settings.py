@@ -14,8 +14,9 @@ SECRET_KEY = environment.secret_key(debug=DEBUG)
 SITE_URL = environment.site_url()
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 REDIS_URL = environment.redis_url()
-STRIPE_SECRET_KEY = environment.text("STRIPE_SECRET_KEY")
-STRIPE_WEBHOOK_SECRET = environment.text("STRIPE_WEBHOOK_SECRET")
+STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = environment.stripe()
+STRIPE_API_BASE = "https://api.stripe.com"
+STRIPE_CHECKOUT_ORIGIN = "https://checkout.stripe.com"
 STAFF_MFA_REQUIRED = environment.flag("STAFF_MFA_REQUIRED", default=True)
 
 INSTALLED_APPS = [
@@ -143,7 +144,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 
-# What each staff group may do in the admin, by app; `manage.py staff_groups` grants it.
+# What each staff group may do in the admin, by app: an action with all models of the app, or one permission by name.
+# `manage.py staff_groups` grants it.
 STAFF_GROUPS = {
     "events": {
         "convenings": ["add", "change", "delete", "view"],
@@ -155,7 +157,7 @@ STAFF_GROUPS = {
     },
     "finance": {
         "billing": ["add", "change", "view"],
-        "convenings": ["view"],
+        "convenings": ["view", "add_waiver"],
         "districts": ["view"],
         "outbox": ["view"],
         "audit": ["view"],
@@ -239,7 +241,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"log": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["log"], "level": "INFO"},
-    "loggers": {"django.server": {"propagate": True}, "kombu": {"level": "WARNING"}},
+    "loggers": {
+        "django.server": {"propagate": True},
+        "kombu": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
+    },
 }
 
 # The portal's evergreen (--primary in lmi.css) from its palest tint to its deepest shade.

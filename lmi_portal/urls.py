@@ -15,6 +15,7 @@ urlpatterns = [
     path("districts/", include("districts.urls")),
     path("account/", include("billing.urls")),
     path("", include("billing.paper_urls")),
+    path("stripe/", include("billing.stripe_urls")),
     path("admin/teams/", include("convenings.staff_urls")),
     path("admin/", admin.site.urls),
 ]

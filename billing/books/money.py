@@ -52,7 +52,9 @@ def money_equals_what_came_in():
         "posted_on", "amount", "payment__number", "payment__amount"
     ).iterator():
         yield f"The bank line of {day} over ${amount:,.2f} was accepted as {payment} of ${of_payment:,.2f}."
+    # Another amount than asked is recorded as it came, and staff were told so.
+    is_known = Q(amount=F("payment__amount")) | ~Q(concern="")
     pages = Checkout.objects.filter(payment__isnull=False)
-    strays = pages.exclude(amount=F("payment__amount"), account=F("payment__account"))
+    strays = pages.exclude(is_known, account=F("payment__account"))
     for amount, payment, of_payment in strays.values_list("amount", "payment__number", "payment__amount").iterator():
         yield f"The card page over ${amount:,.2f} was paid by {payment} of ${of_payment:,.2f}, or by another account."

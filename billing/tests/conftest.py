@@ -2,6 +2,8 @@ import pytest
 
 from districts.tests.factories import create_user
 
+from .stripe_server import WEBHOOK_SECRET, StripeServer
+
 
 @pytest.fixture
 def staff(client, settings):
@@ -10,3 +12,12 @@ def staff(client, settings):
     user = create_user(is_staff=True, is_superuser=True)
     client.force_login(user)
     return user
+
+
+@pytest.fixture
+def stripe_server(settings):
+    """Cards are on, and Stripe is a real server of the test's own."""
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = "sk_test_x", WEBHOOK_SECRET
+    with StripeServer() as server:
+        settings.STRIPE_API_BASE = settings.STRIPE_CHECKOUT_ORIGIN = server.url
+        yield server

@@ -78,6 +78,7 @@ def test_serve_names_the_malformed_variable(complete_environment, monkeypatch, n
         ("EMAIL_URL", "smtp://portal:open/sesame@localhost:25", "EMAIL_URL cannot be read: write it as "),
         ("DEFAULT_FROM_EMAIL", "LMI portal", "DEFAULT_FROM_EMAIL must be an address, as in LMI portal <portal@exam"),
         ("EMAIL_URL", "pigeon://localhost", "EMAIL_URL cannot be read: write it as "),
+        ("STRIPE_SECRET_KEY", "sk_test_1", "STRIPE_WEBHOOK_SECRET is missing: cards are on with both Stripe secrets"),
     ],
 )
 def test_serve_stops_with_one_sentence(tmp_path, name, value, words):
