@@ -102,7 +102,7 @@ def _facts(bill, account, credit_note, invoice):
         "takes_cards": bool(payee["pay_url"]),
         "w9_url": payee["w9_url"],
         "contact": payee["email"],
-        "subject": bill.subject,
+        "gathering": bill.subject,
         "team": bill.team,
         "district": str(account.district),
     }

@@ -30,7 +30,10 @@ class DetailsForm(forms.ModelForm):
             "ap_email": _("E-mail"),
             "ap_phone": _("Telephone"),
         }
-        help_texts = {"ap_email": _("New invoices are mailed here too, with a link that needs no account.")}
+        help_texts = {
+            "attention": _("The office or person whose desk it goes to."),
+            "ap_email": _("New invoices are mailed here too, with a link that needs no account."),
+        }
         error_messages = {"bill_to_name": {"required": _("Say who is billed: it is the first line of each invoice.")}}
 
     def __init__(self, *args, **kwargs):

@@ -59,7 +59,7 @@ class PurchaseOrderForm(AgreedForm):
         label=_("The order itself"),
         required=False,
         widget=forms.FileInput({"accept": ",".join(ENDINGS)}),
-        help_text=_("PDF, PNG or JPEG, up to 10 MB. Only your district and LMI’s staff see it."),
+        help_text=_("PDF, PNG or JPEG, up to 10 MB. Only your district, its accounts payable and LMI’s staff see it."),
     )
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ["number", "amount", "valid_until_on", "team", "file", "ticket", "agreed"]

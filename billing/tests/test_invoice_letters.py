@@ -55,6 +55,15 @@ def test_letter_says_what_to_pay_by_when_and_how(district, lead):
     assert "Checks go to: P.O. Box 13, Sacramento, CA 95812\nOur W-9: https://example.org/w9.pdf" in text
 
 
+def test_both_forms_of_a_letter_name_the_gathering(district, lead):
+    create_invoice("450.00", district=district, opened_by=lead, subject="Summer Institute")
+
+    message = render(Email.objects.get(to=lead.email, template="billing/email/invoice_issued"))
+
+    assert "Summer Institute\nThe team\n" in message.body
+    assert "<strong>Summer Institute</strong>" in message.alternatives[0].content
+
+
 def test_words_of_card_shops_are_not_ours(district, lead):
     bill = create_bill(district=district, opened_by=lead)
     settle(bill, "450.00")
