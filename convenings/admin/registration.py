@@ -23,6 +23,7 @@ from lmi_portal.spreadsheets import csv_response, xlsx_response
 
 from .forms import TeamReasonForm
 from .needs import NeedsAsideMixin
+from .waiving import WaivedSeatMixin, WaivingMixin
 
 STATE_COLORS = {"confirmed": "success", "waitlisted": "warning", "cancelled": "danger"}
 
@@ -61,14 +62,14 @@ class RosterFilter(_YesNoFilter):
         return ~Q(Exists(Seat.objects.filter(registration=OuterRef("pk"), name="")))
 
 
-class SeatInline(NeedsAsideMixin, ReadOnlyInline):
+class SeatInline(WaivedSeatMixin, NeedsAsideMixin, ReadOnlyInline):
     model = Seat
     hide_title = True
-    fields = ["position", "label", "side", "name", "email", "title", "dietary_needs", "access_needs", "price"]
+    fields = ["position", "label", "side", "name", "email", "title", "dietary_needs", "access_needs", "price", "waived"]
 
 
 @admin.register(Registration)
-class RegistrationAdmin(ReadOnlyAdmin):
+class RegistrationAdmin(WaivingMixin, ReadOnlyAdmin):
     """Staff change a team on the sheet that its lead uses, cancel it and take lists along."""
 
     list_display = [
@@ -82,7 +83,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     inlines = [SeatInline]
     view_on_site = False
     actions = ["cancel_selected", "export_selected", "export_selected_to_excel"]
-    actions_detail = ["change_team", "cancel"]
+    actions_detail = ["change_team", "waive", "end_waiving", "cancel"]
     fields = [
         "page", "convening", "district", "team_name", "state", "place_in_line", "amount", "registered_by",
         "registered_at", "side", "co_lead_name", "co_lead_email", "co_lead_confirmed_at", "confirmed_at",
@@ -90,7 +91,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     ]  # fmt: skip
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_totals()
+        return super().get_queryset(request).with_totals().with_open_amount()
 
     def get_object(self, request, object_id, from_field=None):
         registration = super().get_object(request, object_id, from_field)
@@ -179,7 +180,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("owed"))
     def amount(self, registration):
-        return dollars(registration.amount if registration.state == Registration.State.CONFIRMED else 0)
+        return dollars(registration.open_amount)
 
     @admin.display(description=gettext_lazy("jointly confirmed"), boolean=True)
     def is_joint(self, registration):

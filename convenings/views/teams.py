@@ -153,7 +153,8 @@ def _team(request, code, registrations):
 
 
 def _seats(registration):
-    return list(registration.seats.select_related("unit__organization").prefetch_related("add_ons", "chosen_add_ons"))
+    seats = registration.seats.select_related("unit__organization", "waiver")
+    return list(seats.prefetch_related("add_ons", "chosen_add_ons"))
 
 
 def _teams_ahead(registration):

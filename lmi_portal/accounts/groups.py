@@ -20,5 +20,6 @@ def _any_of(grants):
     wanted = Q()
     for app, actions in grants.items():
         for action in actions:
-            wanted |= Q(content_type__app_label=app, codename__startswith=f"{action}_")
+            is_it = Q(codename=action) | Q(codename__startswith=f"{action}_")
+            wanted |= Q(content_type__app_label=app) & is_it
     return wanted
