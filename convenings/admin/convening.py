@@ -14,6 +14,7 @@ from lmi_portal.audit.editing import record_edit
 from lmi_portal.audit.recording import record
 
 from .forms import ConveningForm
+from .funding import FundingMixin
 from .inlines import AddOnInline, DayInline, ReminderRuleInline, SpeakerInline
 from .stepping import StepsMixin
 from .terms import TERMS_FIELDS, StepInline, TermsMixin
@@ -45,7 +46,7 @@ FIELDSETS = [
 
 
 @admin.register(Convening)
-class ConveningAdmin(StepsMixin, TermsMixin, ModelAdmin):
+class ConveningAdmin(StepsMixin, TermsMixin, FundingMixin, ModelAdmin):
     """Facts are edited here; state, capacity and dates change through their deeds."""
 
     form = ConveningForm
