@@ -1,10 +1,15 @@
-"""A portal in the middle of its season: the demo's calendar and people, one team confirmed, one waiting."""
+"""A portal in the middle of its season: the demo's calendar and people, one team confirmed, one waiting, money owed."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
 
 from django.core import signing
 from django.utils import timezone
 
+from billing.linking import send_account_link, token_of
+from billing.models import Bill, PurchaseOrder
+from billing.tests.factories import create_account, create_bill, create_invoice, create_purchase_order, pay, settle
 from convenings.cosigning import co_lead_token
 from convenings.demo import load_calendar
 from convenings.following import CONFIRMING, LEAVING, follow
@@ -35,6 +40,9 @@ class Season:
     rule: ReminderRule
     letter: Email
     entry: Entry
+    order: PurchaseOrder
+    bill: Bill
+    account_token: str
     co_lead_token: str
     confirm_token: str
     leave_token: str
@@ -57,6 +65,7 @@ def create_season():
     follow(convening=announced, email="curious@example.org", now=now)
     follower = Follower.objects.get()
     team = _register(valley, district, lead, co_lead_email="labor@example.org")
+    order = _money(district, lead)
     return Season(
         district=district,
         open=monterey,
@@ -68,10 +77,26 @@ def create_season():
         rule=monterey.reminder_rules.first(),
         letter=Email.objects.first(),
         entry=Entry.objects.first(),
+        order=order,
+        bill=order.account.bills.awaiting_purchase_order()[0],
+        account_token=token_of(send_account_link(account=order.account, sent_by=lead, now=now)),
         co_lead_token=co_lead_token(team),
         confirm_token=signing.dumps(follower.pk, salt=CONFIRMING),
         leave_token=signing.dumps(follower.pk, salt=LEAVING),
     )
+
+
+def _money(district, lead):
+    """The district's purchase order, an invoice on it, one long overdue, and one whose order is to follow."""
+    account = create_account(district=district, ap_name="Adaeze Okonkwo-Villaseñor", ap_email="accounts@example.org")
+    order = create_purchase_order(account, number="B26-00417")
+    settle(create_bill(district=district, opened_by=lead, purchase_order=order), "950.00")
+    long_ago = timezone.now() - timedelta(days=60)
+    late = create_invoice("300.00", district=district, opened_by=lead, pays_by="check", now=long_ago)
+    pay(account, "100.00", pays=[(late, Decimal("100.00"))])
+    replaced = create_invoice("450.00", district=district, opened_by=lead)
+    settle(replaced.bill, "300.00")
+    return order
 
 
 def _register(convening, district, lead, **words):

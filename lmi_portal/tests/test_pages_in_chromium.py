@@ -28,6 +28,7 @@ PAGES = {
     ],
     "newcomer": [
         "/",
+        "/account/",
         "/teams/",
         "/districts/join/",
         "/districts/join/?q=san",
@@ -46,6 +47,24 @@ PAGES = {
         "/teams/{waiting.code}/",
         "/districts/requests/",
         "/districts/requests/{request.pk}/",
+    ],
+    "lead, money": [
+        "/account/{district.cd_code}/",
+        "/account/{district.cd_code}/?show=invoices",
+        "/account/{district.cd_code}/?show=payments",
+        "/account/{district.cd_code}/?show=purchase-orders",
+        "/account/{district.cd_code}/?show=quotes",
+        "/account/{district.cd_code}/details/",
+        "/account/{district.cd_code}/details/issue-again/",
+        "/account/{district.cd_code}/purchase-orders/add/?team={bill.code}",
+        "/account/{district.cd_code}/purchase-orders/for/{bill.code}/",
+        "/account/{district.cd_code}/purchase-orders/{order.pk}/",
+        "/account/{district.cd_code}/purchase-orders/{order.pk}/withdraw/",
+    ],
+    "visitor, money": [
+        "/account/shared/{account_token}/",
+        "/account/shared/{account_token}/purchase-orders/add/?team={bill.code}",
+        "/account/shared/{account_token}/purchase-orders/{order.pk}/",
     ],
     "staff, lists": [
         "/admin/",
@@ -98,7 +117,11 @@ def test_pages_are_accessible_and_fit(page, live_portal, season, who):
 
 @pytest.mark.parametrize(
     ("address", "headline"),
-    [("/nowhere/", "This page is not here"), ("/teams/co-lead/forged/", "This link no longer works")],
+    [
+        ("/nowhere/", "This page is not here"),
+        ("/teams/co-lead/forged/", "This link no longer works"),
+        ("/account/shared/forged/", "This link no longer works"),
+    ],
 )
 def test_dead_ends_are_accessible(page, page_errors, live_portal, address, headline):
     page.goto(live_portal + address)
