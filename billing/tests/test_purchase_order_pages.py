@@ -149,6 +149,17 @@ def test_what_falls_short_is_said_before_and_taken_once_agreed(client, page, acc
     assert said in warnings[1]
 
 
+def test_order_that_is_over_is_asked_about_without_a_team_too(client, page):
+    words = typed(valid_until_on="2026-01-31")
+
+    first = client.post(f"{page}add/", words)
+
+    assert "This day is past" in first.content.decode()
+    assert not PurchaseOrder.objects.exists()
+    client.post(f"{page}add/", words | {"agreed": "on"})
+    assert PurchaseOrder.objects.count() == 1
+
+
 def test_nothing_is_asked_where_nothing_falls_short(client, page):
     assert BOX not in client.get(f"{page}add/").content.decode()
 

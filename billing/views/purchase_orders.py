@@ -36,7 +36,10 @@ def add(request, way):
 
 def _add(form, way):
     """The new order, chosen for the team where one was named; or None where the form now says why not."""
-    words, now = form.cleaned_data, timezone.now()
+    words, bill, now = form.cleaned_data, form.bill(), timezone.now()
+    if not bill and not words["agreed"] and words["valid_until_on"] < timezone.localdate(now):
+        form.warn(_("This day is past: no team can be billed on the order any more."))
+        return None
     try:
         with transaction.atomic():
             order = add_purchase_order(
@@ -49,7 +52,7 @@ def _add(form, way):
                 now=now,
                 **way.signature(),
             )
-            if bill := form.bill():
+            if bill:
                 _choose(way, bill, order, agreed=words["agreed"], now=now)
             return order
     except CannotBill as refusal:
