@@ -1,157 +1,30 @@
-"""The rules by which nine real organizers of like events refund, each said in the portal's own terms."""
+"""The portal can say the rules of nine real organizers, and its deeds keep what they say."""
 
 import csv
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
+from billing.models import Invoice, Payment
+from billing.tests.factories import pay
+from convenings.cancelling import cancel_registration
 from convenings.changing import change_team, names_may_change
-from convenings.models import Convening
-from convenings.terms import kept_if_organizer_cancels, pay_by_of, paying_sentences_of, sentences_of
+from convenings.days_written import pacific
+from convenings.models import AddOn, Convening, SeatAddOn
+from convenings.opening import cancel_convening
+from convenings.terms import pay_by_of, paying_sentences_of, sentences_of
 
-from .deadlines import convening_with, kept_around
+from .deadlines import DAY, convening_with, kept_around
 from .factories import register, standing_requests
+from .real_policies import POLICIES
 
 pytestmark = pytest.mark.django_db
 FILE = Path(__file__).parents[3] / "shared" / "data" / "event_policies.csv"
-OVER = "After that: no refund."
 SUBSTITUTION = "Another person may always take a seat."
-
-
-@dataclass(frozen=True)
-class Policy:
-    """A rule: the row of the file that it is from and words in it, the convening that says it, and what comes of it.
-
-    `kept` is [(last day, sums, [kept until its end, kept after it])].
-    """
-
-    organization: str
-    quotes: tuple
-    sentences: list
-    kept: list
-    steps: list = field(default_factory=list)
-    fields: dict = field(default_factory=dict)
-
-
-POLICIES = {
-    "scoe": Policy(
-        "Sonoma County Office of Education (SCOE)",
-        ("5 working days before", "otherwise the fee is owed"),
-        ["Until February 11, 2027, 11:59 p.m. PST: full refund.", OVER],
-        # President's Day lies between.
-        [(date(2027, 2, 11), {}, ["0.00", "60.00"])],
-        steps=[{"days_before": 5, "counts_working_days": True}],
-    ),
-    "scoe-class-with-a-date": Policy(
-        "Sonoma County Office of Education (SCOE)",
-        ("unless the class names a date",),
-        ["Until February 1, 2027, 11:59 p.m. PST: full refund.", OVER],
-        [(date(2027, 2, 1), {}, ["0.00", "60.00"])],
-        steps=[{"until_on": date(2027, 2, 1)}],
-    ),
-    "csba-conference": Policy(
-        "CSBA Annual Education Conference 2023",
-        ("14 Nov 2023", "25% processing fee (pre-conference tickets: none)"),
-        [
-            "Until November 14, 2023, 11:59 p.m. PST: full refund less 25%.",
-            OVER,
-            "Add-ons are not refunded.",
-        ],
-        [(date(2023, 11, 14), {"price": "655.00", "add_ons": "250.00"}, ["413.75", "905.00"])],
-        steps=[{"until_on": date(2023, 11, 14), "keeps_percent": 25}],
-        fields={"starts_on": date(2023, 11, 30), "refunds_add_ons": False},
-    ),
-    "casbo": Policy(
-        "CASBO",
-        ("date on each event page", "less fee", "processing fee"),
-        ["Until January 29, 2027, 11:59 p.m. PST: full refund less $35.00 per seat.", OVER],
-        [(date(2027, 1, 29), {}, ["35.00", "60.00"])],
-        # The rule leaves date and fee to each event.
-        steps=[{"until_on": date(2027, 1, 29), "keeps_fixed": 35}],
-    ),
-    "cccaoe": Policy(
-        "CCCAOE",
-        ("10 days", "none after", "2.9% card fee kept"),
-        ["Until February 9, 2027, 11:59 p.m. PST: full refund, less 2.9% where a card paid.", OVER],
-        [
-            (date(2027, 2, 9), {"price": "495.00"}, ["0.00", "495.00"]),
-            (date(2027, 2, 9), {"price": "495.00", "paid_by_card": True}, ["14.36", "495.00"]),
-        ],
-        steps=[{"days_before": 10, "keeps_percent": Decimal("2.9"), "only_paid_by_card": True}],
-    ),
-    "cccaoe-academy": Policy(
-        "CCCAOE",
-        ("leadership academy 20",),
-        ["Until January 30, 2027, 11:59 p.m. PST: full refund, less 2.9% where a card paid.", OVER],
-        [(date(2027, 1, 30), {"paid_by_card": True}, ["1.74", "60.00"])],
-        steps=[{"days_before": 20, "keeps_percent": Decimal("2.9"), "only_paid_by_card": True}],
-    ),
-    "head-start": Policy(
-        "Head Start California",
-        ("30 days 100%, 15-29 days 50%, under 14 none", "$30 per attendee"),
-        [
-            "Until January 20, 2027, 11:59 p.m. PST: full refund less $30.00 per seat.",
-            "Until February 4, 2027, 11:59 p.m. PST: full refund less 50% and $30.00 per seat.",
-            OVER,
-        ],
-        [
-            (date(2027, 1, 20), {"price": "425.00"}, ["30.00", "242.50"]),
-            (date(2027, 2, 4), {"price": "425.00"}, ["242.50", "425.00"]),
-        ],
-        steps=[{"days_before": 30, "keeps_fixed": 30}, {"days_before": 15, "keeps_percent": 50, "keeps_fixed": 30}],
-    ),
-    "head-start-free": Policy(
-        "Head Start California",
-        ("free events: cancel 7 days ahead or up to $75/day",),
-        ["A free seat given up after February 12, 2027 costs $75.00 for each day of the convening."],
-        [(date(2027, 2, 12), {"price": "0.00"}, ["0.00", "75.00"])],
-        steps=[{"days_before": 7}],
-        fields={"fee_rule": "free", "late_charge": Decimal("75.00")},
-    ),
-    "everychild-older": Policy(
-        "EveryChild California",
-        ("2 weeks", "full less fee", "$25 for fees $0-149, $50 for $150+ (older page)"),
-        [
-            "Until February 5, 2027, 11:59 p.m. PST: full refund less $25.00 per seat; "
-            "for seats of $150.00 and more: full refund less $50.00 per seat.",
-            OVER,
-        ],
-        [
-            (date(2027, 2, 5), {"price": "149.00"}, ["25.00", "149.00"]),
-            (date(2027, 2, 5), {"price": "150.00"}, ["50.00", "150.00"]),
-            (date(2027, 2, 5), {"price": "0.00"}, ["0.00", "0.00"]),
-        ],
-        steps=[
-            {"days_before": 14, "keeps_fixed": 25},
-            {"days_before": 14, "keeps_fixed": 50, "price_from": 150},
-        ],
-    ),
-    "everychild-newer": Policy(
-        "EveryChild California",
-        ("flat $50 (newer)",),
-        ["Until February 5, 2027, 11:59 p.m. PST: full refund less $50.00 per seat.", OVER],
-        [(date(2027, 2, 5), {"price": "149.00"}, ["50.00", "149.00"])],
-        steps=[{"days_before": 14, "keeps_fixed": 50}],
-    ),
-    "aaspa": Policy(
-        "AASPA (HR administrators)",
-        ("fixed date", "less fee", "$100"),
-        ["Until January 15, 2027, 11:59 p.m. PST: full refund less $100.00 per seat.", OVER],
-        [(date(2027, 1, 15), {"price": "545.00"}, ["100.00", "545.00"])],
-        steps=[{"until_on": date(2027, 1, 15), "keeps_fixed": 100}],
-    ),
-    "socal-kindergarten": Policy(
-        "SoCal Kindergarten Conference",
-        ("no refunds; send a colleague", "$20 if the organizer cancels"),
-        ["No refund.", "If the initiative cancels the convening: full refund less $20.00 per paid seat."],
-        [(date(2026, 12, 1), {"price": "229.00"}, ["229.00", "229.00"])],
-        fields={"refund_rule": "none", "organizer_keeps": Decimal("20.00")},
-    ),
-}
 ABOUT_CANCELLING = [pytest.param(policy, id=name) for name, policy in POLICIES.items()]
 ONLY_ABOUT_PAYING = {"CSBA other trainings"}
 
@@ -190,12 +63,56 @@ def test_sums_right_before_and_right_after_each_deadline(policy):
     assert sums == [kept for _day, _seat, kept in policy.kept]
 
 
+BY_ANY_WAY = [
+    pytest.param(policy, *one, id=f"{name}-{n}")
+    for name, policy in POLICIES.items()
+    for n, one in enumerate(policy.kept, start=1)
+    if "paid_by_card" not in one[1]
+]
+
+
+@pytest.mark.parametrize(("policy", "last_day", "sums", "kept"), BY_ANY_WAY)
+def test_cancelling_a_team_leaves_owed_what_the_rule_says(policy, last_day, sums, kept):
+    midnight = pacific(last_day + DAY, time())
+
+    owed = [_owed_after_cancelling(policy, sums, now=now) for now in (midnight - timedelta(minutes=1), midnight)]
+
+    assert owed == [2 * Decimal(sum) for sum in kept]
+
+
+def _owed_after_cancelling(policy, sums, *, now):
+    """What the invoice of a team of two asks for once the team has cancelled."""
+    price, long_before = Decimal(sums.get("price", "60.00")), datetime(2023, 8, 1, 18, tzinfo=UTC)
+    convening = convening_with(*policy.steps, **{"fee": price} | policy.fields)
+    team = register(convening, size=2, now=long_before)
+    if "add_ons" in sums:
+        day_before = AddOn.objects.create(convening=convening, title="Day before", price=Decimal(sums["add_ons"]))
+        for seat in team.seats.all():
+            SeatAddOn.objects.create(seat=seat, add_on=day_before, price=day_before.price)
+    cancel_registration(registration=team, cancelled_by=team.registered_by, reason="Ill", now=now)
+    return sum(invoice.total for invoice in Invoice.objects.standing().filter(bill__registration=team))
+
+
+def test_a_card_fee_is_kept_of_a_team_whose_invoice_a_card_paid():
+    policy = POLICIES["cccaoe"]
+    convening = convening_with(*policy.steps, fee=Decimal("495.00"))
+    team = register(convening, size=2)
+    invoice = Invoice.objects.get()
+    pay(invoice.account, invoice.total, pays=[(invoice, invoice.total)], method="card_desk")
+
+    cancel_registration(registration=team, cancelled_by=team.registered_by, reason="Ill", now=timezone.now())
+
+    assert Invoice.objects.standing().get().total == 2 * Decimal("14.36")
+    assert Payment.objects.with_unapplied().get().unapplied == 2 * Decimal("480.64")
+
+
 def test_socal_keeps_twenty_dollars_where_it_cancels_itself():
-    convening = convening_with(**POLICIES["socal-kindergarten"].fields)
+    convening = convening_with(**POLICIES["socal-kindergarten"].fields, fee=Decimal("229.00"))
+    team = register(convening, size=2)
 
-    kept = kept_if_organizer_cancels(convening, price=Decimal("229.00"), add_ons=Decimal("0.00"))
+    cancel_convening(convening=convening, by=team.registered_by, reason="Storm", now=timezone.now())
 
-    assert kept == Decimal("20.00")
+    assert Invoice.objects.standing().get().total == 2 * Decimal("20.00")
 
 
 @pytest.mark.parametrize(
