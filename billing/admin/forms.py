@@ -119,6 +119,11 @@ class PaymentForm(OnceForm, PaysForm):
     received_on = day_field(gettext_lazy("Received"))
     note = text_field(gettext_lazy("Note"), max_length=300, required=False)
 
+    def __init__(self, *args, is_of_bank=False, **kwargs):
+        """What the bank says of amount and day is not typed again: `is_of_bank` keeps both as they are."""
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].disabled = self.fields["received_on"].disabled = is_of_bank
+
     def available(self):
         return self.cleaned_data["amount"]
 

@@ -7,35 +7,38 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from billing.banking import accept_bank_line, method_of
+from billing.models import BankLine
 from billing.models.account import NOTHING
 from billing.paying import record_payment
 from billing.wording import dollars
+from lmi_portal.looking import row_of
 
+from .bank_pages import next_line
 from .deed_page import deed_page, sent_before
 from .forms import MOST_INVOICES, PaymentForm
 from .outcomes import what_is_paid
 
 
 def ask_for_payment(model_admin, request, account):
-    """The page that records a payment of the account; ?invoice= names the one that is paid first."""
-    if earlier := sent_before(request, account.payments):
+    """The page that records a payment of the account.
+
+    ?invoice= names the invoice that is paid first; ?line= the bank line that the payment is, whose amount and day are
+    fixed, and ?pays_<invoice>= what was proposed for each.
+    """
+    line = _line_of(request)
+    if earlier := (line and line.payment) or sent_before(request, account.payments):
         messages.info(request, _("%(number)s was recorded already; nothing is recorded twice.") % {"number": earlier})
         return redirect("admin:billing_payment_change", earlier.pk)
-    invoices = open_invoices(account, first=request.GET.get("invoice", ""))
-    first = invoices[0] if invoices and request.GET.get("invoice") else None
-    initial = {"amount": first.open_amount} if first else {}
-    form = PaymentForm(request.POST or None, invoices=invoices, initial=initial)
+    form = _form(request, account, line)
 
     def deed():
-        typed = {name: form.cleaned_data[name] for name in ("method", "reference", "amount", "received_on", "note")}
-        return record_payment(
-            account=account,
-            pays=form.pays(),
-            recorded_by=request.user,
-            submission=form.cleaned_data["submission"],
-            now=timezone.now(),
-            **typed,
-        )
+        typed = {name: form.cleaned_data[name] for name in ("method", "reference", "note")}
+        typed |= {"account": account, "pays": form.pays(), "now": timezone.now()}
+        if line:
+            return accept_bank_line(line=line, accepted_by=request.user, **typed)
+        typed |= {name: form.cleaned_data[name] for name in ("amount", "received_on", "submission")}
+        return record_payment(recorded_by=request.user, **typed)
 
     return deed_page(
         model_admin,
@@ -50,18 +53,34 @@ def ask_for_payment(model_admin, request, account):
         done=lambda payment: (
             _("%(number)s: %(amount)s is recorded.") % {"number": payment, "amount": dollars(payment.amount)}
         ),
-        back=reverse("admin:billing_account_change", args=[account.pk]),
+        back=next_line(besides=line) if line else reverse("admin:billing_account_change", args=[account.pk]),
     )
 
 
-def open_invoices(account, *, first=""):
-    """The account's unpaid invoices by their due date, the one with the pk `first` before all others."""
+def _line_of(request):
+    asked = request.GET.get("line")
+    return row_of(BankLine.objects.select_related("payment"), asked) if asked else None
+
+
+def _form(request, account, line):
+    proposed = {name: part for name, part in request.GET.items() if name.startswith("pays_")}
+    named = [request.GET.get("invoice", ""), *(name.removeprefix("pays_") for name in proposed)]
+    invoices = open_invoices(account, first=named)
+    initial = proposed
+    if line:
+        initial |= {"amount": line.amount, "received_on": line.posted_on, "note": line.description}
+        initial |= {"method": method_of(line), "reference": line.reference}
+    elif invoices and str(invoices[0].pk) == named[0]:
+        initial["amount"] = invoices[0].open_amount
+    return PaymentForm(request.POST or None, invoices=invoices, initial=initial, is_of_bank=line is not None)
+
+
+def open_invoices(account, *, first=()):
+    """The account's unpaid invoices by their due date, those whose pk is in `first`, as texts, before all others."""
     unpaid = account.invoices.unpaid().select_related("bill").order_by("due_on", "pk")
-    found = list(unpaid[: MOST_INVOICES + 1])
-    named = [invoice for invoice in found if str(invoice.pk) == first]
-    if first.isascii() and first.isdigit() and not named:
-        named = list(unpaid.filter(pk=min(int(first), 2**63 - 1)))
-    return named + [invoice for invoice in found if invoice not in named]
+    wanted = [int(pk) for pk in first if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    named = list(unpaid.filter(pk__in=wanted)) if wanted else []
+    return named + [invoice for invoice in unpaid[: MOST_INVOICES + 1] if invoice not in named]
 
 
 def duplicate_warnings(account, typed):

@@ -63,7 +63,7 @@ DEEDS_OF = {
         "following",
         "reminding",
     ],
-    "billing": ["invoicing", "paying", "purchasing"],
+    "billing": ["invoicing", "paying", "purchasing", "banking"],
     "districts": ["joining", "importing"],
 }
 
