@@ -83,6 +83,12 @@ def totals_of(rows):
     return Row(None, "", "", sum(row.invoices for row in rows), amounts, total, _bar(amounts, of=total)), ages
 
 
+def bar_of_order(order):
+    """How much of a PurchaseOrder is used, as a bar of the whole order."""
+    part = min(100 * order.used / order.amount, 100)
+    return [Part("overdrawn" if order.left < 0 else "used", "0.00", f"{part:.2f}")]
+
+
 def _ages(on):
     """(age, the invoices of that age on the day `on`)."""
     younger = None

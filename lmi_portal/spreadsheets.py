@@ -19,7 +19,7 @@ FORMATS = {Decimal: "#,##0.00", date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm"
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file to be: its `name` without ending, its `headings`, and `rows` of cells (text, numbers, dates, moments)."""
+    """A file to be: its `name` without ending, and `rows` of text, counts, Decimal dollars, dates and moments."""
 
     name: str
     headings: list
@@ -90,7 +90,9 @@ def _write(page, row, column, cell, formats):
 def _plain(cell):
     if isinstance(cell, datetime):
         return f"{timezone.localtime(cell):%Y-%m-%d %H:%M %Z}"
-    if cell is None or isinstance(cell, (date, *NUMBERS)):
+    if isinstance(cell, Decimal):
+        return f"{cell:.2f}"
+    if cell is None or isinstance(cell, (date, int)):
         return cell
     text = str(cell)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -39,7 +39,7 @@ class PurchaseOrderStateFilter(admin.SimpleListFilter):
     title, parameter_name = _("state"), "state"
 
     def lookups(self, request, model_admin):
-        return list(STATES.items())
+        return [*STATES.items(), ("running_out", _("Running out"))]
 
     def queryset(self, request, queryset):
         today = timezone.localdate()
@@ -54,6 +54,8 @@ class PurchaseOrderStateFilter(admin.SimpleListFilter):
                 return standing.filter(left__lt=0)
             case "expired":
                 return within.filter(valid_until_on__lt=today)
+            case "running_out":
+                return queryset.running_out(on=today)
             case "withdrawn":
                 return queryset.filter(withdrawn_at__isnull=False)
         return queryset

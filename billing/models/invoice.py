@@ -14,8 +14,8 @@ from .purchase_order import PurchaseOrder
 
 class BillQuerySet(models.QuerySet):
     def awaiting_purchase_order(self):
-        """Those that are to be paid by a purchase order which is not there yet, and of which money is due."""
-        due = Invoice.objects.filter(bill=models.OuterRef("pk"), credit_note__isnull=True, total__gt=0)
+        """Those that are to be paid by a purchase order which is not there yet, and of which something is open."""
+        due = Invoice.objects.unpaid().filter(bill=models.OuterRef("pk"))
         return self.filter(models.Exists(due), pays_by=Bill.PaysBy.PURCHASE_ORDER, purchase_order__isnull=True)
 
     def fallen_short(self):

@@ -1,13 +1,16 @@
 """Letting beat come by in a made-up autumn: an invoice of September 1 is due on October 1, 2026."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from billing.chasing import post_due_reminders
+from billing.chasing import post_due_reminders, stop_chasing
+from billing.invoicing import write_off_invoice
 from billing.models import Bill, ChasingStep
+from districts.tests.factories import create_user
 from lmi_portal.outbox.models import Email
 
-from .factories import create_account, create_bill, create_invoice
+from .factories import create_account, create_bill, create_invoice, pay
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 DUE_ON = date(2026, 10, 1)
@@ -47,3 +50,19 @@ def letters():
         (one.template.rsplit("/", 1)[1], one.to, [invoice["number"] for invoice in one.context["invoices"]])
         for one in posted
     ]
+
+
+def paid(invoice):
+    pay(invoice.account, "150.00", pays=[(invoice, Decimal("150.00"))])
+
+
+def taken_back(invoice):
+    write_off_invoice(invoice=invoice, by=create_user(), reason="Host", now=ISSUED_AT)
+
+
+def stopped(invoice):
+    stop_chasing(bill=invoice.bill, note="The host pays", stopped_by=create_user(), now=ISSUED_AT)
+
+
+def partly_paid(invoice):
+    pay(invoice.account, "50.00", pays=[(invoice, Decimal("50.00"))])

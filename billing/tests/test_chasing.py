@@ -6,16 +6,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from billing.chasing import note_promise, post_due_reminders, resume_chasing, stop_chasing
-from billing.invoicing import write_off_invoice
 from billing.models import Bill, ChaseLetter, ChasingStep
 from billing.paying import bounce_payment
-from billing.purchasing import choose_purchase_order
 from billing.refusing import CannotBill
 from districts.tests.factories import create_membership, create_user
 from lmi_portal.audit.models import Entry
 
-from .chases import ISSUED_AT, at, beat, letters, owe, set_steps
-from .factories import create_account, create_purchase_order, pay, settle
+from .chases import ISSUED_AT, at, beat, letters, owe, paid, partly_paid, set_steps, stopped, taken_back
+from .factories import create_account, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -64,24 +62,8 @@ def test_step_that_is_off_sends_nothing():
     assert beat(at(12, 31)) == [0]
 
 
-def paid(invoice):
-    pay(invoice.account, "150.00", pays=[(invoice, Decimal("150.00"))])
-
-
-def taken_back(invoice):
-    write_off_invoice(invoice=invoice, by=create_user(), reason="Host", now=ISSUED_AT)
-
-
-def stopped(invoice):
-    stop_chasing(bill=invoice.bill, note="The host pays", stopped_by=create_user(), now=ISSUED_AT)
-
-
 def promised(invoice):
     note_promise(bill=invoice.bill, promised_on=date(2026, 10, 31), note="", noted_by=create_user(), now=ISSUED_AT)
-
-
-def partly_paid(invoice):
-    pay(invoice.account, "50.00", pays=[(invoice, Decimal("50.00"))])
 
 
 def bounced(invoice):
@@ -198,41 +180,6 @@ def test_invoices_of_one_account_and_day_make_one_letter_for_each_reader():
     assert letters()[0] == (UNPAID, "ap@example.org", [older.number, newer.number])
     assert [to for _news, to, _numbers in letters()].count("other@example.org") == 1
     assert other.number not in letters()[0][2]
-
-
-def test_purchase_order_is_asked_for_after_a_week_and_every_week_until_it_is_there():
-    invoice = owe(pays_by=Bill.PaysBy.PURCHASE_ORDER)
-
-    assert beat(at(9, 7), at(9, 8), at(9, 9), at(9, 14), at(9, 15), at(9, 22, 16)) == [0, 1, 0, 0, 1, 1]
-    assert [news for news, _to, _numbers in letters()] == [AWAITED] * 3
-    assert {to for _news, to, _numbers in letters()} == {invoice.bill.opened_by.email}
-
-    order = create_purchase_order(invoice.account, now=at(9, 23))
-    choose_purchase_order(bill=invoice.bill, purchase_order=order, chosen_by=None, now=at(9, 23))
-    assert beat(at(9, 29), at(10, 6)) == [0, 0]
-
-
-@pytest.mark.parametrize(("deed", "reminded"), [(paid, 0), (taken_back, 0), (stopped, 0), (partly_paid, 1), (str, 1)])
-def test_purchase_order_is_not_asked_for_once_nothing_waits_for_it(deed, reminded):
-    deed(owe(pays_by=Bill.PaysBy.PURCHASE_ORDER))
-
-    assert beat(at(9, 8)) == [reminded]
-
-
-def test_changes_to_the_team_do_not_put_the_purchase_order_off():
-    invoice = owe(pays_by=Bill.PaysBy.PURCHASE_ORDER)
-    settle(invoice.bill, "150.00", "150.00", now=at(9, 5))
-
-    assert beat(at(9, 8)) == [1]
-    settle(invoice.bill, "150.00", now=at(9, 9))
-    assert beat(at(9, 9), at(9, 14), at(9, 15)) == [0, 0, 1]
-
-
-def test_day_of_a_reminder_brings_no_second_letter_for_the_purchase_order():
-    owe(pays_by=Bill.PaysBy.PURCHASE_ORDER)
-
-    assert beat(at(10, 31), at(11, 6), at(11, 7)) == [1, 0, 1]
-    assert {news for news, _to, _numbers in letters()[:2]} == {UNPAID}
 
 
 @pytest.mark.django_db(transaction=True)
