@@ -1,9 +1,10 @@
 """Staff's lens on money: it looks, and its actions call deeds; no paper is ever changed here."""
 
-from . import account, bill, chasing, checkout, invoice, ledger, papers, payee, payment, purchase_order
+from . import account, bank, bill, chasing, checkout, invoice, ledger, papers, payee, payment, purchase_order
 
 __all__ = [
     "account",
+    "bank",
     "bill",
     "chasing",
     "checkout",
