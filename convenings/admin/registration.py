@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,13 +10,16 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action, display
 
 from convenings.cancelling import cancel_registration
+from convenings.charging import seats_with_money
 from convenings.circulars import people_of
 from convenings.contacts import contacts_by_team
 from convenings.exporting import record_export, teams_sheet
+from convenings.keeping import fees_of_cancelling, total_of_fees, worth_of
 from convenings.models import Convening, Registration, Seat
 from convenings.permissions import may_see_needs
-from convenings.pricing import dollars
+from convenings.pricing import FREE, dollars
 from convenings.refusing import CannotRegister
+from convenings.terms import sum_sentences
 from lmi_portal.confirming import Prospect, confirmation_page, do_each, form_to_confirm
 from lmi_portal.looking import ReadOnlyAdmin, ReadOnlyInline, row_of
 from lmi_portal.spreadsheets import csv_response, xlsx_response
@@ -132,11 +135,13 @@ class RegistrationAdmin(WaivingMixin, ReadOnlyAdmin):
         return self.ask_and_cancel(request, Registration.objects.filter(pk=registration.pk), back=back)
 
     def ask_and_cancel(self, request, registrations, *, back):
-        teams = registrations.select_related("convening", "district", "registered_by").prefetch_related("seats")
+        teams = registrations.select_related("convening", "district", "registered_by", "bill").prefetch_related(
+            Prefetch("seats", seats_with_money()), "convening__cancellation_steps", "convening__days"
+        )
         form = form_to_confirm(request, TeamReasonForm)
         if not form.is_valid():
-            contacts = contacts_by_team(teams)
-            prospects = [_prospect(team, contacts[team.pk]) for team in teams]
+            contacts, now = contacts_by_team(teams), timezone.now()
+            prospects = [_prospect(team, contacts[team.pk], now=now) for team in teams]
             title = _("Cancel registration")
             return confirmation_page(self, request, title=title, prospects=prospects, form=form, back=back)
         do_each(
@@ -200,7 +205,7 @@ def _export(request, registrations):
     return teams_sheet(registrations, with_needs=may_see_needs(request.user), now=now)
 
 
-def _prospect(team, contacts):
+def _prospect(team, contacts, *, now):
     told = ", ".join(user.email for user in contacts) or _("nobody")
     if not team.is_standing():
         return Prospect(team, [], _("It is cancelled already."))
@@ -210,6 +215,7 @@ def _prospect(team, contacts):
         team,
         [
             ngettext("%(count)s seat comes free.", "%(count)s seats come free.", seats) % {"count": seats},
+            *_what_stays_owed(team, now=now),
             _("The line moves up in strict order."),
             ngettext(
                 "%(count)s person gets an e-mail.",
@@ -220,3 +226,11 @@ def _prospect(team, contacts):
             _("The reason is told to %(people)s.") % {"people": told},
         ],
     )
+
+
+def _what_stays_owed(team, *, now):
+    if team.state != Registration.State.CONFIRMED:
+        return []
+    seats = team.seats.all()
+    owed = sum((sum(worth_of(seat)) for seat in seats), FREE)
+    return sum_sentences(owed=owed, kept=total_of_fees(fees_of_cancelling(team, seats, now=now)))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from convenings import opening
 from convenings.circulars import people_of, teams_to_tell
 from convenings.models import Convening, Follower
+from convenings.pricing import dollars
 from lmi_portal.confirming import ReasonForm
 
 State = Convening.State
@@ -75,8 +76,18 @@ def _cancelled(convening):
             people,
         )
         % {"count": people},
+        *_what_is_credited(convening),
         _("Nothing can undo this."),
     ]
+
+
+def _what_is_credited(convening):
+    if convening.fee_rule in {Convening.FeeRule.FREE, Convening.FeeRule.NOT_ANNOUNCED}:
+        return []
+    if not convening.organizer_keeps:
+        return [_("Their invoices are credited.")]
+    kept = {"sum": dollars(convening.organizer_keeps)}
+    return [_("Their invoices are credited, but for %(sum)s per paid seat.") % kept]
 
 
 STEPS = {

@@ -111,6 +111,7 @@ def test_cancel_asks_first_and_says_what_will_happen(client, staff):
 
     assert prospect.sentences == [
         "2 seats come free.",
+        "If you cancel now, all of $120.00 is credited.",
         "The line moves up in strict order.",
         "3 people get an e-mail.",
         f"The reason is told to {team.registered_by.email}.",

@@ -66,6 +66,7 @@ def test_cancel_page_counts_teams_and_mails(client, staff):
     assert [str(sentence) for sentence in prospect.sentences] == [
         "2 teams are cancelled and their seats are given up.",
         "7 people get an e-mail with the reason.",
+        "Their invoices are credited.",
         "Nothing can undo this.",
     ]
 

@@ -176,3 +176,28 @@ def test_saving_the_same_terms_tells_nothing(client, staff):
     response = client.post(page_of(convening), typed(client, page_of(convening)), follow=True)
 
     assert len(messages_of(response)) == 1
+
+
+def test_cancelling_a_team_for_it_says_what_stays_owed(client, staff):
+    convening = create_convening(refund_rule="steps", capacity=2)
+    CancellationStep.objects.create(convening=convening, days_before=14, keeps_fixed=Decimal("25.00"))
+    confirmed, waiting = register(convening, size=2), register(convening, size=2)
+
+    prospects = [client.get(page_of(team, "cancel")).context["prospects"][0] for team in (confirmed, waiting)]
+    told = [[sentence for sentence in prospect.sentences if "$" in sentence] for prospect in prospects]
+
+    assert told == [["If you cancel now, $70.00 of $120.00 is credited and $50.00 stays owed."], []]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"organizer_keeps": Decimal("20.00")}, ["Their invoices are credited, but for $20.00 per paid seat."]),
+        ({}, ["Their invoices are credited."]),
+        ({"fee_rule": "free"}, []),
+    ],
+)
+def test_calling_a_convening_off_says_what_is_credited(client, staff, fields, told):
+    [prospect] = client.get(page_of(create_convening(**fields), "cancel")).context["prospects"]
+
+    assert [sentence for sentence in prospect.sentences if "credited" in sentence] == told
