@@ -19,6 +19,8 @@ from .stripe_calls import StripeIsSilent, StripeRefuses, look_at_session, open_s
 # Stripe's own limits on one payment.
 MOST_INVOICES = 100
 MOST_DOLLARS = Decimal("999999.99")
+# More than any key has, and fewer than a database refuses to look for.
+MOST_DIGITS = 18
 # A page that is older than this may end while somebody types, so a new one is opened.
 REUSED_FOR = timedelta(minutes=45)
 
@@ -32,6 +34,13 @@ def let_forms_lead_to_stripe(response):
     if are_on():
         response._csp_update = {"form-action": [settings.STRIPE_CHECKOUT_ORIGIN]}
     return response
+
+
+def came_back_from(account, key):
+    """The Checkout that Stripe led back from to the account’s page, by the key in “?checkout=17”, or None."""
+    if not key.isdecimal() or len(key) > MOST_DIGITS:
+        return None
+    return Checkout.objects.filter(account=account, pk=key).select_related("payment").first()
 
 
 def open_checkout(*, account, invoices, opened_by, return_url, now, by_label=""):

@@ -116,7 +116,7 @@ def _error(message):
 def _handler(stripe_server):
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            if self.path.startswith("/c/pay/"):
+            if not self.path.startswith("/v1/"):
                 return self.reply(200, b"<title>Stripe</title><h1>Pay here</h1>", "text/html")
             return self.call("GET", {})
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from billing.cards import are_on, let_forms_lead_to_stripe
+from billing.cards import are_on, came_back_from, let_forms_lead_to_stripe
 from billing.models import Account, Invoice, Payee, PurchaseOrder
 from billing.permissions import accounts_seen_by
 from billing.purchasing import worries_of
@@ -34,10 +34,7 @@ def account(request, way):
     waiting = way.account.bills.awaiting_purchase_order().order_by("opened_at", "pk")[: TEAMS_SHOWN + 1]
     context = {
         "way": way,
-        "account": Account.objects.select_related("district")
-        .with_balance()
-        .with_overdue(on=today)
-        .get(pk=way.account.pk),
+        "account": _with_sums(way.account, on=today),
         "today": today,
         "drawer": drawer,
         "drawers": [(name, label) for name, (label, _rows) in DRAWERS.items()],
@@ -47,6 +44,7 @@ def account(request, way):
         "waiting": waiting,
         "payee": Payee.current(),
         "takes_cards": way.may_change and are_on(),
+        "checkout": came_back_from(way.account, request.GET.get("checkout", "")),
         "year_begins_on": first_day_of_fiscal_year(today),
     }
     return let_forms_lead_to_stripe(render(request, "billing/account.html", context))
