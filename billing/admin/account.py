@@ -5,16 +5,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action
 
+from billing.linking import revoke_account_link
 from billing.models import Account, AccountLink
+from billing.refusing import CannotBill
 from billing.wording import dollars
 from lmi_portal.audit.editing import record_edit
+from lmi_portal.confirming import Prospect, confirmation_page, do_each, form_to_confirm
 from lmi_portal.looking import ReadOnlyAdmin, row_of
 
 from .filters import BalanceFilter
+from .purchase_order_pages import ask_for_order
 from .receiving import ask_for_payment
 
 PAPERS = {
@@ -24,6 +30,7 @@ PAPERS = {
     "quote": _("Quotes"),
     "purchaseorder": _("Purchase orders"),
     "entry": _("Ledger"),
+    "accountlink": _("Links for accounts payable"),
 }
 
 
@@ -39,7 +46,7 @@ class AccountAdmin(ModelAdmin):
     search_fields = ["bill_to_name", "district__name", "district__cd_code", "ap_name", "ap_email"]
     search_help_text = _("Name, CD code, accounts-payable contact")
     view_on_site = False
-    actions_detail = ["record_payment", "statement"]
+    actions_detail = ["record_payment", "add_order", "statement"]
     readonly_fields = ["district", "balance_shown", "papers", "opened_at"]
     fieldsets = [
         (None, {"fields": ["district", "balance_shown", "papers", "opened_at"]}),
@@ -69,6 +76,13 @@ class AccountAdmin(ModelAdmin):
     def record_payment(self, request, object_id):
         return ask_for_payment(self, request, row_of(Account.objects.with_balance(), object_id))
 
+    def has_add_order_permission(self, request, obj=None):
+        return request.user.has_perm("billing.add_purchaseorder")
+
+    @action(description=_("Add a purchase order"), permissions=["add_order"], url_path="purchase-order")
+    def add_order(self, request, object_id):
+        return ask_for_order(self, request, row_of(Account.objects.select_related("district"), object_id))
+
     @action(description=_("Statement (PDF)"), permissions=["view"], url_path="statement")
     def statement(self, request, object_id):
         account = row_of(Account.objects.select_related("district"), object_id)
@@ -97,4 +111,31 @@ class AccountLinkAdmin(ReadOnlyAdmin):
     list_select_related = ["account", "made_by"]
     search_fields = ["email", "account__bill_to_name", "account__district__name", "account__district__cd_code"]
     search_help_text = _("E-mail address, district’s name or CD code")
+    list_filter = [("account", AutocompleteSelectFilter)]
+    list_filter_submit = True
+    actions = ["revoke"]
     fields = ["email", "account", "made_at", "made_by", "expires_at", "revoked_at"]
+
+    def has_revoke_permission(self, request, obj=None):
+        return request.user.has_perm("billing.change_accountlink")
+
+    @action(description=_("Take the link back"), permissions=["revoke"])
+    def revoke(self, request, queryset):
+        form, back = form_to_confirm(request), reverse("admin:billing_accountlink_changelist")
+        if not form.is_valid():
+            told = [gettext("It opens nothing from now on.")]
+            prospects = [Prospect(link, told, _refusal(link)) for link in queryset.select_related("account")]
+            title = gettext("Take the link back")
+            return confirmation_page(self, request, title=title, prospects=prospects, form=form, back=back)
+        do_each(
+            request,
+            queryset.select_related("account"),
+            lambda link: revoke_account_link(link=link, revoked_by=request.user, now=timezone.now()),
+            refusals=CannotBill,
+            done=gettext("taken back"),
+        )
+        return redirect(back)
+
+
+def _refusal(link):
+    return gettext("It was taken back already.") if link.revoked_at else ""

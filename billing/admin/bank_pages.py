@@ -35,8 +35,9 @@ def upload_page(model_admin, request):
         else:
             messages.success(request, _told(imported))
             return redirect(LIST)
-    page = {"title": _("Bring in a bank file"), "form": form, "back": reverse(LIST)}
-    return _page(model_admin, request, "admin/billing/bank_upload.html", page)
+    page = {"title": _("Bring in a bank file"), "button": _("Bring it in"), "form": form, "back": reverse(LIST)}
+    page |= {"refused": _("Nothing of this file was taken in.")}
+    return _page(model_admin, request, "admin/billing/upload.html", page)
 
 
 def decide_page(model_admin, request, line):

@@ -1,19 +1,26 @@
-from datetime import timedelta
+from urllib.parse import urlencode
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import F
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from billing.models import PurchaseOrder
+from billing.models.purchase_order import SOON
+from billing.purchasing import withdraw_purchase_order, worries_of
 from billing.wording import dollars
-from lmi_portal.looking import ReadOnlyAdmin
+from lmi_portal.confirming import Prospect, confirmation_page, form_to_confirm
+from lmi_portal.looking import ReadOnlyAdmin, row_of
 
 from .papers import link_to
+from .purchase_order_pages import ask_for_district
 
-SOON = timedelta(days=30)
 STATE_COLORS = {"good": "success", "ends_soon": "warning", "over": "danger", "expired": "danger", "withdrawn": "info"}
 STATES = {
     "good": _("Good"),
@@ -76,13 +83,42 @@ class PurchaseOrderAdmin(ReadOnlyAdmin):
     search_fields = ["number", "account__district__name", "account__district__cd_code", "note"]
     search_help_text = _("Number, district’s name or CD code, note")
     view_on_site = False
+    actions_list = ["add_for_district"]
+    actions_detail = ["withdraw"]
     fields = [
-        "number", "state_shown", "district", "amount_shown", "used_shown", "left_shown", "valid_until_on", "note",
-        "added_at", "added_by", "withdrawn_at",
+        "number", "state_shown", "worries", "district", "amount_shown", "used_shown", "left_shown", "valid_until_on",
+        "file_link", "invoices", "note", "added_at", "added_by", "withdrawn_at",
     ]  # fmt: skip
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_used()
+
+    def get_actions_detail(self, request, object_id):
+        """What was withdrawn stays so."""
+        is_withdrawn = row_of(PurchaseOrder, object_id).withdrawn_at
+        return [] if is_withdrawn else super().get_actions_detail(request, object_id)
+
+    def has_bring_in_permission(self, request, obj=None):
+        return request.user.has_perm("billing.add_purchaseorder")
+
+    def has_withdraw_permission(self, request, obj=None):
+        return request.user.has_perm("billing.change_purchaseorder")
+
+    @action(description=_("Add for a district"), permissions=["bring_in"], url_path="for-district")
+    def add_for_district(self, request):
+        return ask_for_district(self, request)
+
+    @action(description=_("Withdraw"), permissions=["withdraw"], url_path="withdraw")
+    def withdraw(self, request, object_id):
+        order = row_of(PurchaseOrder.objects.with_used(), object_id)
+        back = reverse("admin:billing_purchaseorder_change", args=[order.pk])
+        form = form_to_confirm(request)
+        if not form.is_valid():
+            page = {"title": gettext("Withdraw"), "prospects": [_prospect(order)], "form": form, "back": back}
+            return confirmation_page(self, request, **page)
+        withdraw_purchase_order(purchase_order=order, withdrawn_by=request.user, now=timezone.now())
+        messages.success(request, gettext("%(number)s is withdrawn.") % {"number": order})
+        return redirect(back)
 
     @display(description=_("state"), label=STATE_COLORS)
     def state_shown(self, purchase_order):
@@ -104,3 +140,33 @@ class PurchaseOrderAdmin(ReadOnlyAdmin):
     @admin.display(description=_("left"), ordering=F("left"))
     def left_shown(self, purchase_order):
         return dollars(purchase_order.left)
+
+    @admin.display(description=_("what to look at"))
+    def worries(self, purchase_order):
+        if purchase_order.withdrawn_at:
+            return "–"
+        return " ".join(worries_of(purchase_order, on=timezone.localdate())) or "–"
+
+    @admin.display(description=_("file"))
+    def file_link(self, purchase_order):
+        if not purchase_order.file:
+            return "–"
+        url = reverse("billing:purchase_order_file", args=[purchase_order.account.district.cd_code, purchase_order.pk])
+        return format_html('<a class="underline" href="{}">{}</a>', url, purchase_order.file_name)
+
+    @admin.display(description=_("invoices"))
+    def invoices(self, purchase_order):
+        where = urlencode({"account__id__exact": purchase_order.account_id, "q": purchase_order.number})
+        url = f"{reverse('admin:billing_invoice_changelist')}?{where}"
+        return format_html('<a class="underline" href="{}">{}</a>', url, _("Those that name it"))
+
+
+def _prospect(order):
+    billed = dollars(order.used)
+    return Prospect(
+        order,
+        [
+            gettext("No team draws on it from now on."),
+            gettext("Invoices of %(billed)s that name it stay as they are.") % {"billed": billed},
+        ],
+    )

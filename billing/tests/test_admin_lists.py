@@ -28,11 +28,12 @@ def found(client, model, query=""):
 
 
 def create_quote(account):
-    with_number = next_number(Counter.Series.QUOTE, on=timezone.localdate()).as_fields()
+    number = next_number(Counter.Series.QUOTE, on=timezone.localdate())
+    subject = {"title": "Central Valley Convening"}
     return Quote.objects.create(
-        **with_number,
+        **number.as_fields(),
         account=account,
-        facts={"kind": "quote", "subject": {"title": "Central Valley Convening"}},
+        facts={"kind": "quote", "number": str(number), "total": "450.00", "subject": subject},
         language="en",
         total=Decimal("450.00"),
         valid_until_on=timezone.localdate() + timedelta(days=30),
