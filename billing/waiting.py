@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .models import Bill, Checkout, Invoice, Payment, PurchaseOrder
+from .models import BankLine, Bill, Checkout, Invoice, Payment, PurchaseOrder
 
 
 @dataclass(frozen=True)
 class Waiting:
+    """How many wait for staff, and the list that shows them."""
+
     label: str
     count: int
     url: str
@@ -56,6 +58,12 @@ def _lists():
             _("Payments with money left"),
             {"state": "credit"},
             lambda on: Payment.objects.unmatched(),
+        ),
+        (
+            "bankline",
+            _("Bank lines to look at"),
+            {"state": BankLine.State.WAITING},
+            lambda on: BankLine.objects.filter(state=BankLine.State.WAITING),
         ),
         (
             "checkout",

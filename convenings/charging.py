@@ -1,27 +1,21 @@
 """What a team owes as positions of an invoice, and the deed that lets its bill say so."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils.text import Truncator
 
 from billing.invoicing import Item, Terms, open_bill, settle_bill
 from billing.models import Account, CreditNote, InvoiceLine
 
-from .models import Registration, Seat, SeatAddOn
+from .models import Registration
 from .paying import changes_paying, pay_otherwise, usual_paying, weigh_purchase_order
 from .pricing import FREE
-from .seating import label_of
+from .seating import label_of, seats_with_money
 from .terms import fetch_terms, pay_by_of, sentences_of
 from .wording import hours_of
 
 Cause = CreditNote.Cause
 Kind = InvoiceLine.Kind
 State = Registration.State
-
-
-def seats_with_money():
-    """Seats with all that they cost: waivers and add-ons."""
-    choices = SeatAddOn.objects.select_related("add_on").order_by("pk")
-    return Seat.objects.select_related("waiver").prefetch_related(Prefetch("chosen_add_ons", choices))
 
 
 def items_of(registration):
@@ -55,6 +49,11 @@ def total_of_items(items):
     return sum((item.amount for item in items), FREE)
 
 
+def subject_key_of(convening):
+    """By what billing knows which bills are of one convening."""
+    return f"convening:{convening.pk}"
+
+
 def terms_of(convening, *, team, code=""):
     """What the invoice of a team says beside its lines."""
     fetch_terms(convening)
@@ -81,7 +80,7 @@ def open_team_bill(registration, *, paying, now):
         district=registration.district,
         code=registration.code,
         subject=convening.title,
-        subject_key=f"convening:{convening.pk}",
+        subject_key=subject_key_of(convening),
         team=registration.team_label,
         path=registration.get_absolute_url(),
         pays_by=paying.pays_by,

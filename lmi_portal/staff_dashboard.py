@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from billing.waiting import Waiting, money_waiting
 from convenings.models import Convening, Registration
 from convenings.wording import dates_of, place_of
 from districts.models import Membership
@@ -16,15 +17,6 @@ from lmi_portal.outbox.models import Email
 
 SHOWN = 8
 RECENT = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """How many wait for staff, and the list that shows them."""
-
-    label: str
-    count: int
-    url: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +38,7 @@ def overview(request, context):
     context["waiting"] = [
         *(_requests() if user.has_perm("districts.view_membership") else []),
         *(_teams() if user.has_perm("convenings.view_registration") else []),
+        *money_waiting(user, on=timezone.localdate(now)),
         *(_mails(now) if user.has_perm("outbox.view_email") else []),
     ]
     return context

@@ -40,8 +40,8 @@ def test_what_is_owed_takes_as_many_queries_for_many_districts(client, staff, dj
         order = create_purchase_order(account, "150.00")
         owe("150.00", account=account, purchase_order=order, pays_by="purchase_order", now=long_ago())
 
-    # Who asks (2), by district and by convening (2), orders running out (1), what waits (6).
-    with django_assert_num_queries(11):
+    # Who asks (2), by district and by convening (2), orders running out (1), what waits (7).
+    with django_assert_num_queries(12):
         context = client.get(OWED).context
 
     assert (len(context["districts"]), len(context["convenings"]), len(context["running_out"])) == (count,) * 3

@@ -1,9 +1,14 @@
+from urllib.parse import urlencode
+
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from convenings.capacity import change_capacity
+from convenings.charging import subject_key_of
 from convenings.models import Convening
 from convenings.pricing import dollars
 from convenings.reminding import add_default_rules
@@ -124,6 +129,16 @@ class ConveningAdmin(StepsMixin, TermsMixin, FundingMixin, ModelAdmin):
     def teams_waiting(self, convening):
         return convening.teams_waiting
 
+    def get_list_display(self, request):
+        sees_bills = request.user.has_perm("billing.view_bill")
+        return ["owed_linked" if name == "owed" and sees_bills else name for name in self.list_display]
+
     @admin.display(description=_("owed"), ordering="owed")
     def owed(self, convening):
         return dollars(convening.owed)
+
+    @admin.display(description=_("owed"), ordering="owed")
+    def owed_linked(self, convening):
+        unpaid = urlencode({"subject_key__exact": subject_key_of(convening), "state": "unpaid"})
+        url = f"{reverse('admin:billing_bill_changelist')}?{unpaid}"
+        return format_html('<a class="underline" href="{}">{}</a>', url, dollars(convening.owed))

@@ -4,6 +4,7 @@ from threading import Event
 from time import sleep
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from convenings.models import AgendaItem, Convening
 from convenings.seating import lock_convening
+from districts.tests.factories import create_user
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
 from lmi_portal.tests.staff_pages import page_of, typed
@@ -40,6 +42,24 @@ def test_list_shows_seats_waiting_and_owed(client, staff):
     row = client.get(LIST).context["cl"].result_list[0]
 
     assert (row.seats_taken, row.teams_waiting, row.owed) == (3, 1, 180)
+
+
+def test_what_is_owed_leads_to_its_bills_for_those_who_may_see_them(client, staff):
+    convening = create_convening()
+    team = register(convening, size=2)
+    register(create_convening(), size=2)
+    bills = reverse("admin:billing_bill_changelist") + f"?subject_key__exact=convening%3A{convening.pk}&state=unpaid"
+    linked = f'href="{bills.replace("&", "&amp;")}"'
+
+    to_superuser = client.get(LIST).content.decode()
+    shown = client.get(bills).context["cl"].result_list
+    viewer = create_user(is_staff=True)
+    viewer.user_permissions.add(Permission.objects.get(codename="view_convening"))
+    client.force_login(viewer)
+    to_viewer = client.get(LIST).content.decode()
+
+    assert [bill.code for bill in shown] == [team.code]
+    assert [(linked in page, "$120.00" in page) for page in (to_superuser, to_viewer)] == [(True, True), (False, True)]
 
 
 @pytest.mark.parametrize("query", ["?q=Dinuba", "?state__exact=open", "?kind__exact=regional", "?starts_on__year=2031"])

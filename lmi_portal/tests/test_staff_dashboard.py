@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from billing.models import BankImport, BankLine, Checkout
+from billing.tests.factories import create_account, create_invoice, create_purchase_order, pay
 from convenings.tests.factories import create_convening, register
 from districts.models import Membership
 from districts.tests.factories import create_district, create_user
@@ -37,7 +39,8 @@ def test_index_takes_as_many_queries_for_many_convenings(client, staff, django_a
     for _n in range(count):
         register(create_convening())
 
-    with django_assert_num_queries(7):
+    # One of each that waits, what comes next, and who asks.
+    with django_assert_num_queries(14):
         response = client.get(INDEX)
 
     assert len(response.context["next_convenings"]) == count
@@ -56,9 +59,32 @@ def test_index_shows_the_next_convenings_with_their_seats(client, staff):
     assert [(one.seats, one.teams_waiting) for one in shown] == [("3 of 3", 1), ("0", 0)]
 
 
+def create_money_that_waits():
+    now = timezone.now()
+    create_invoice(pays_by="check", now=now - timedelta(days=40))
+    account = create_account()
+    create_invoice("150.00", district=account.district, purchase_order=create_purchase_order(account, "100.00"))
+    pay(account, "10.00")
+    file = BankImport.objects.create(
+        file_name="bank.csv",
+        imported_at=now,
+        imported_by=create_user(),
+        lines_read=1,
+        lines_new=1,
+    )
+    BankLine.objects.create(
+        bank_import=file, fingerprint="1", posted_on=timezone.localdate(), description="Deposit", amount="10.00"
+    )
+    Checkout.objects.create(account=account, amount="10.00", opened_at=now, concern="The team was cancelled.")
+
+
 def create_one_of_each_that_waits():
-    """And an e-mail that all is well with, and one that failed too long ago to wait for anybody."""
+    """And an e-mail that all is well with, and one that failed too long ago to wait for anybody.
+
+    The team that is registered has its purchase order to follow.
+    """
     register(create_convening())
+    create_money_that_waits()
     Membership.objects.create(
         user=create_user(), district=create_district(), side="labor", role="unit_member", requested_at=timezone.now()
     )
@@ -72,6 +98,13 @@ def test_index_counts_what_waits(client, staff):
     assert waiting(client) == {
         "Requests to join a district": 1,
         "Teams that only one side has confirmed": 1,
+        "Invoices past due": 1,
+        "Purchase orders to follow": 1,
+        "Teams whose purchase order falls short": 1,
+        "Purchase orders running out": 1,
+        "Payments with money left": 1,
+        "Bank lines to look at": 1,
+        "Paid by card, no seat": 1,
         "Mails that failed": 1,
         "Mails that may have arrived twice": 1,
     }
