@@ -1,0 +1,208 @@
+"""Whatever is billed, paid and taken back in whatever order, the books stay right."""
+
+from collections import Counter as Tally
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from billing.allocating import open_of, paid_of, unapplied_of
+from billing.invoicing import Item, reissue_invoice, write_off_invoice
+from billing.models import Account, Bill, CreditNote, Invoice, Payment
+from billing.paying import apply_payment, bounce_payment, refund_payment
+from billing.purchasing import choose_purchase_order, withdraw_purchase_order
+from billing.refusing import CannotBill
+
+from .factories import create_bill, create_purchase_order, pay, settle
+from .forging import differences
+
+INDEX = st.integers(min_value=0, max_value=2)
+# Among them sums that floats are short of.
+AMOUNTS = st.lists(st.sampled_from(["0.00", "0.10", "0.70", "50.30", "100.00"]), max_size=3)
+PARTS = st.sampled_from(["0.10", "0.80", "50.30", "150.00"])
+WHOLE = st.none()
+
+
+class BooksMachine(RuleBasedStateMachine):
+    """Begins where it matters: two bills of one district, one of another, and some money on each."""
+
+    def __init__(self):
+        super().__init__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+        first = create_bill()
+        self.bills = [first, create_bill(district=first.account.district), create_bill()]
+        self.accounts = [first.account, self.bills[2].account]
+        self.orders = [create_purchase_order(account, "150.30") for account in self.accounts]
+        # What each bill must say, and what was written off it and stays so until the money changes.
+        self.settled, self.written_off = {}, {}
+        for bill in self.bills:
+            self.settle(bill, ["50.30", "100.00"])
+        self.received, self.went_back = Decimal(0), Decimal(0)
+        for account in self.accounts:
+            self.receive(account, "80.00", [])
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.transaction.__exit__(None, None, None)
+
+    def settle(self, bill, amounts, name="Ana"):
+        items = [Item("seat", f"Seat {n}", Decimal(amount), person=name) for n, amount in enumerate(amounts)]
+        wanted, standing = Tally(item.amount for item in items if item.amount), bill.invoices.standing().first()
+        paid = paid_of(standing) if standing else 0
+        settle(bill, items=items)
+        if wanted != self.written_off.get(bill.pk):
+            self.settled[bill.pk] = wanted
+            if wanted:
+                self.written_off.pop(bill.pk, None)
+                new = bill.invoices.standing().get()
+                assert paid_of(new) == min(paid, new.total)
+
+    def receive(self, account, amount, pays):
+        pay(account, amount, pays=pays)
+        self.received += Decimal(amount)
+
+    def pick(self, rows, index):
+        rows = list(rows.order_by("pk"))
+        return rows[index % len(rows)] if rows else None
+
+    @rule(index=INDEX, amounts=AMOUNTS)
+    def change_a_bill(self, index, amounts):
+        self.settle(self.bills[index], amounts)
+
+    @rule(index=INDEX)
+    def substitute_a_person(self, index):
+        standing = self.bills[index].invoices.standing().first()
+        before = Invoice.objects.count()
+        if standing:
+            self.settle(self.bills[index], standing.lines.values_list("amount", flat=True), name="Somebody else")
+        assert Invoice.objects.count() == before
+
+    @rule(index=INDEX)
+    def cancel_a_team(self, index):
+        settle(self.bills[index], cause=CreditNote.Cause.CANCELLATION)
+        self.settled[self.bills[index].pk] = Tally()
+
+    @rule(index=INDEX, part=PARTS | WHOLE, over=st.sampled_from(["0.00", "0.10", "70.00"]))
+    def pay_an_invoice(self, index, part, over):
+        invoice = self.pick(Invoice.objects.unpaid(), index)
+        if invoice is None:
+            return
+        amount = min(Decimal(part), invoice.open_amount) if part else invoice.open_amount
+        self.receive(invoice.account, amount + Decimal(over), [(invoice, amount)])
+
+    @rule(index=INDEX)
+    def pay_all_that_is_open(self, index):
+        unpaid = list(Invoice.objects.unpaid().filter(account=self.accounts[index % 2]))
+        if unpaid:
+            pays = [(invoice, invoice.open_amount) for invoice in unpaid]
+            self.receive(self.accounts[index % 2], sum(amount for _invoice, amount in pays), pays)
+
+    @rule(payment=INDEX, invoice=INDEX, amount=PARTS | WHOLE)
+    def apply_credit(self, payment, invoice, amount):
+        payment, invoice = self.pick(Payment.objects.all(), payment), self.pick(Invoice.objects.all(), invoice)
+        possible = min(unapplied_of(payment), open_of(invoice)) if payment.account == invoice.account else 0
+        amount = Decimal(amount) if amount else possible
+        try:
+            apply_payment(payment=payment, invoice=invoice, amount=amount, applied_by=None, now=timezone.now())
+        except CannotBill:
+            assert not 0 < amount <= possible
+        else:
+            assert 0 < amount <= possible
+
+    @rule(index=INDEX)
+    def bounce_a_payment(self, index):
+        payment = self.pick(Payment.objects.all(), index)
+        bounced = {"bounced_on": timezone.localdate(), "recorded_by": None, "now": timezone.now()}
+        try:
+            bounce_payment(payment=payment, reason="No funds", **bounced)
+        except CannotBill:
+            assert payment.has_bounced() or payment.refunds.exists()
+        else:
+            self.went_back += payment.amount
+
+    @rule(index=INDEX, amount=PARTS | WHOLE)
+    def refund_a_payment(self, index, amount):
+        payment = self.pick(Payment.objects.all(), index)
+        left = unapplied_of(payment)
+        amount = Decimal(amount) if amount else left
+        refunded = {"refunded_on": timezone.localdate(), "recorded_by": None, "now": timezone.now()}
+        try:
+            refund_payment(payment=payment, amount=amount, method="check", reason="Paid twice", **refunded)
+        except CannotBill:
+            assert not 0 < amount <= left
+        else:
+            self.went_back += amount
+
+    @rule(index=INDEX)
+    def write_an_invoice_off(self, index):
+        invoice = self.pick(Invoice.objects.all(), index)
+        was_credited = hasattr(invoice, "credit_note")
+        try:
+            write_off_invoice(invoice=invoice, by=None, reason="The host’s team", now=timezone.now())
+        except CannotBill:
+            assert was_credited
+        else:
+            self.written_off[invoice.bill_id] = self.settled[invoice.bill_id]
+            self.settled[invoice.bill_id] = Tally()
+
+    @rule(index=INDEX)
+    def issue_an_invoice_again(self, index):
+        bill = self.bills[index]
+        try:
+            reissue_invoice(bill=bill, by=None, now=timezone.now(), reason="New address")
+        except CannotBill:
+            assert not bill.invoices.standing().exists()
+
+    @rule(bill=INDEX, order=INDEX, agreed=st.booleans())
+    def choose_a_purchase_order(self, bill, order, agreed):
+        bill, order = Bill.objects.get(pk=self.bills[bill].pk), self.orders[order % 2]
+        order.refresh_from_db()
+        try:
+            choose_purchase_order(bill=bill, purchase_order=order, chosen_by=None, now=timezone.now(), agreed=agreed)
+        except CannotBill:
+            assert order.account_id != bill.account_id or order.withdrawn_at or not agreed
+        else:
+            assert Bill.objects.get(pk=bill.pk).purchase_order == order
+
+    @rule(order=INDEX)
+    def withdraw_a_purchase_order(self, order):
+        withdraw_purchase_order(purchase_order=self.orders[order % 2], withdrawn_by=None, now=timezone.now())
+
+    @invariant()
+    def the_books_are_right(self):
+        assert differences() == {}
+
+    @invariant()
+    def a_bill_says_what_was_last_settled(self):
+        for bill in self.bills:
+            standing = bill.invoices.standing().first()
+            lines = standing.lines.exclude(amount=0).values_list("amount", flat=True) if standing else []
+            assert Tally(lines) == self.settled[bill.pk]
+
+    @invariant()
+    def what_is_owed_is_what_is_billed_less_what_came_and_stayed(self):
+        owed = sum(account.balance for account in Account.objects.with_balance())
+        billed = sum(Invoice.objects.standing().values_list("total", flat=True))
+        assert owed == billed - self.received + self.went_back
+
+    @invariant()
+    def what_is_owed_is_what_is_open_less_the_credit(self):
+        for account in Account.objects.with_balance():
+            open_amounts = account.invoices.with_open_amount().values_list("open_amount", flat=True)
+            credit = account.payments.with_unapplied().values_list("unapplied", flat=True)
+            assert account.balance == sum(open_amounts) - sum(credit)
+
+
+@pytest.mark.django_db
+def test_no_sequence_of_deeds_breaks_the_books():
+    run_state_machine_as_test(
+        BooksMachine,
+        settings=settings(
+            max_examples=15, stateful_step_count=12, deadline=None, derandomize=True, phases=[Phase.generate]
+        ),
+    )
