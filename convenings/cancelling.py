@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
-from .charging import Cause, charge_team, lock_accounts, seats_with_money
+from .charging import Cause, charge_team, lock_accounts
 from .contacts import contacts_of
 from .keeping import fees_of_cancelling, keep_fees, refuse_other_fee, total_of_fees
 from .models import Convening, Registration
 from .news import registration_facts, to_contacts, to_members
 from .refusing import CannotRegister
-from .seating import lock_convening
+from .seating import lock_convening, seats_with_money
 from .waitlist import promote_from_line
 
 

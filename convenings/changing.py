@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
-from .charging import lock_accounts, recharge_team, seats_with_money, team_items, total_of_items
+from .charging import lock_accounts, recharge_team, team_items, total_of_items
 from .contacts import contacts_of
 from .difference import Difference
 from .keeping import fees_of_change, keep_fees, lower_waivers, refuse_other_fee
@@ -23,7 +23,17 @@ from .refusing import (
     refuse_odd_team,
     refuse_same_person_twice,
 )
-from .seating import add_ons_taken, choose_add_ons, claim_of, fill, has_line, lock_convening, seat_from, seats_left
+from .seating import (
+    add_ons_taken,
+    choose_add_ons,
+    claim_of,
+    fill,
+    has_line,
+    lock_convening,
+    seat_from,
+    seats_left,
+    seats_with_money,
+)
 from .waitlist import promote_from_line
 
 State = Registration.State

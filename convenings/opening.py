@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
-from .charging import Cause, charge_team, lock_accounts, seats_with_money
+from .charging import Cause, charge_team, lock_accounts
 from .circulars import circulars, teams_to_tell
 from .keeping import fees_of_organizer, keep_fees
 from .models import Convening, Registration
 from .refusing import pacific
-from .seating import lock_convening
+from .seating import lock_convening, seats_with_money
 
 State = Convening.State
 

@@ -31,6 +31,10 @@ class Paying:
     purchase_order: PurchaseOrder | None = None
     agreed_to: str = ""
 
+    @property
+    def purchase_order_id(self):
+        return self.purchase_order.pk if self.purchase_order else None
+
 
 def ways_to_pay(convening):
     """The Bill.PaysBy that a team may choose among."""
@@ -52,13 +56,18 @@ def may_cost(convening, add_ons):
     return convening.fee_rule not in COSTS_NOTHING or any(add_on.price for add_on in add_ons)
 
 
-def purchase_orders_of(district, *, on, besides=None):
-    """The district's orders that a bill may draw on, with what is left of each, and the one that `besides`, a Bill,
-    draws on already."""
+def purchase_orders_of(district, *, on, besides=None, chosen=None):
+    """The district's orders that a bill may draw on, with what is left of each.
+
+    Those that are over come along where `besides`, a Bill, draws on them already, and where one was `chosen` by its id
+    from a page that is older than its end.
+    """
     orders = PurchaseOrder.objects.filter(account__district=district).with_used().select_related("account")
     usable = Q(withdrawn_at__isnull=True, valid_until_on__gte=on)
     if besides is not None and besides.purchase_order_id:
         usable |= Q(pk=besides.purchase_order_id)
+    if chosen is not None:
+        usable |= Q(pk=chosen, withdrawn_at__isnull=True)
     return orders.filter(usable).order_by("valid_until_on", "pk")
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.utils.text import Truncator
 
 from .models import Convening, Registration, Seat, SeatAddOn
@@ -48,6 +48,12 @@ def add_ons_taken(convening, *, besides=None):
     if besides is not None:
         chosen = chosen.exclude(seat__registration=besides)
     return dict(chosen.values_list("add_on").annotate(Count("pk")).order_by())
+
+
+def seats_with_money():
+    """Seats with all that they cost: waivers and add-ons."""
+    choices = SeatAddOn.objects.select_related("add_on").order_by("pk")
+    return Seat.objects.select_related("waiver").prefetch_related(Prefetch("chosen_add_ons", choices))
 
 
 def claim_of(request, *, seat, now):

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from .forms import SeatFormSet, TeamForm
 from .forms.seat import FIELDS, ROWS_AT_MOST
 from .pricing import free_seats_left, quote
+from .reckoning import Reckoning
 from .refusing import seats_at_most
 from .roster import read_roster
 from .seating import claim_of, fits
@@ -21,11 +22,11 @@ PEOPLE_FIELDS = FIELDS[2:]
 class TeamSheet:
     """Rows of one team at one convening.
 
-    `data` is the POST (None: a fresh sheet); `seats` are the standing seats when a team is changed. Nothing here
-    writes to the database.
+    `data` is the POST (None: a fresh sheet); `seats` are the standing seats, from `seats_with_money`, when a team is
+    changed; `sees_orders` as in Reckoning. Nothing here writes to the database.
     """
 
-    def __init__(self, *, convening, district, places, data=None, seats=(), registration=None):
+    def __init__(self, *, convening, district, places, data=None, seats=(), registration=None, sees_orders=False):
         self.convening, self.district, self.places = convening, district, places
         self.registration, self.standing = registration, {seat.pk: seat for seat in seats}
         self.add_ons = list(convening.add_ons.all())
@@ -41,17 +42,19 @@ class TeamSheet:
             self.team = TeamForm(initial={name: data.get(name, words.get(name, "")) for name in TeamForm.base_fields})
             self._act()
         self.formset = self._formset(bound=self.is_sent())
+        self.money = Reckoning(self, data, sees_orders=sees_orders)
 
     def is_sent(self):
         """Whether the whole sheet was sent, rather than a row added, removed or pasted."""
         return self.action == "save"
 
     def is_valid(self):
-        return all([self.team.is_valid(), self.formset.is_valid()])
+        return all([self.team.is_valid(), self.formset.is_valid(), self.money.form.is_valid()])
 
     @property
     def is_refused(self):
-        return self.is_sent() and bool(self.team.errors or any(self.formset.errors) or self.formset.non_form_errors())
+        rows = any(self.formset.errors) or self.formset.non_form_errors()
+        return self.is_sent() and bool(self.team.errors or rows or self.money.form.errors)
 
     def requests(self):
         """The SeatRequests of a valid sheet."""
@@ -65,6 +68,8 @@ class TeamSheet:
             self.formset.forms[row].add_error(name, str(refusal))
         elif refusal.field == "seats":
             self.formset.refuse(str(refusal))
+        elif refusal.field in self.money.form.fields:
+            self.money.form.add_error(refusal.field, str(refusal))
         else:
             self.team.add_error(refusal.field if refusal.field in self.team.fields else None, str(refusal))
 

@@ -5,12 +5,12 @@ from django.db.models import Prefetch
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
-from .charging import Cause, charge_team, lock_accounts, seats_with_money, team_items, total_of_items
+from .charging import Cause, charge_team, lock_accounts, team_items, total_of_items
 from .contacts import contacts_of
 from .models import Registration
 from .news import registration_facts, to_contacts, to_members
 from .paying import weigh_purchase_order
-from .seating import has_line, seats_left
+from .seating import has_line, seats_left, seats_with_money
 
 
 def promote_from_line(convening, *, by, now):

@@ -55,3 +55,5 @@ class CancelForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("LMI staff and your district’s members can read this; it helps to plan the next convening."),
     )
+    # What the page said would stay owed: the template writes it anew each time.
+    agreed_fee = forms.DecimalField(required=False, max_digits=10, decimal_places=2)

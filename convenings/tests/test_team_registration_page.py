@@ -261,7 +261,7 @@ def test_query_count_of_the_page_is_constant(client, convening, lead, count, dja
     for _n in range(count):
         create_unit(lead.district)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(URL)
 
 

@@ -38,9 +38,7 @@ def team_registration(request, slug):
         keep_what_was_typed(request)
         return redirect(f"{reverse('districts:join')}?{urlencode({'next': request.get_full_path()})}")
     data = request.POST if request.method == "POST" else take_what_was_typed(request)
-    sheet = TeamSheet(
-        convening=convening, district=membership.district, places=places_of(membership.district), data=data
-    )
+    sheet = new_team_sheet(convening, membership, data)
     if request.method == "POST" and sheet.is_sent() and sheet.is_valid():
         registration = _register(request, sheet, membership)
         if registration is not None:
@@ -50,6 +48,14 @@ def team_registration(request, slug):
         sheet_template(request, sheet, page="convenings/team_registration.html"),
         {"convening": convening, "membership": membership, "memberships": places_at_tables, "sheet": sheet}
         | (_said_first(request, convening, membership.district) if request.method == "GET" else {}),
+    )
+
+
+def new_team_sheet(convening, membership, data):
+    district = membership.district
+    sees_orders = membership.state == Membership.State.APPROVED
+    return TeamSheet(
+        convening=convening, district=district, places=places_of(district), data=data, sees_orders=sees_orders
     )
 
 
@@ -84,6 +90,7 @@ def _register(request, sheet, membership):
             team_name=words["team_name"],
             co_lead_name=words["co_lead_name"],
             co_lead_email=words["co_lead_email"],
+            paying=sheet.money.paying(),
             now=timezone.now(),
         )
     except CannotRegister as refusal:

@@ -8,15 +8,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from billing.permissions import accounts_seen_by
 from convenings.cancelling import cancel_registration
 from convenings.changing import change_team, names_may_change
 from convenings.cosigning import ask_co_lead
 from convenings.forms import CancelForm, CoLeadForm
+from convenings.keeping import prospect_of_cancelling
 from convenings.models import Registration
 from convenings.permissions import may_change_any_team
+from convenings.pricing import FREE
 from convenings.refusing import CannotRegister
+from convenings.seating import seats_with_money
 from convenings.sheet import TeamSheet
 from convenings.table import places_of, requests_of, who_is_at_the_table
+from convenings.terms import sentences_of
 from districts.permissions import memberships_shown_to
 from lmi_portal.ratelimiting import take
 
@@ -79,6 +84,7 @@ def _change_page(request, registration, *, back):
         data=request.POST if request.method == "POST" else None,
         seats=seats,
         registration=registration,
+        sees_orders=accounts_seen_by(request).filter(district=registration.district).exists(),
     )
     if request.method == "POST" and sheet.is_sent() and sheet.is_valid() and _change(request, registration, sheet):
         return redirect(back)
@@ -94,6 +100,8 @@ def _change(request, registration, sheet):
             changed_by=request.user,
             seats=sheet.requests(),
             revision=sheet.team.cleaned_data["revision"],
+            paying=sheet.money.paying(),
+            agreed_fee=sheet.money.agreed_fee(),
             now=timezone.now(),
         )
     except CannotRegister as refusal:
@@ -108,20 +116,29 @@ def team_cancel(request, code):
     form = CancelForm(request.POST or None)
     if not registration.is_standing():
         return redirect(registration)
-    if request.method == "POST" and form.is_valid():
-        try:
-            cancel_registration(
-                registration=registration,
-                cancelled_by=request.user,
-                reason=form.cleaned_data["reason"],
-                now=timezone.now(),
-            )
-        except CannotRegister as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The team’s registration is cancelled and its people are told."))
-            return redirect(registration)
-    return render(request, "convenings/team_cancel.html", {"registration": registration, "form": form})
+    if request.method == "POST" and form.is_valid() and _cancel(request, registration, form):
+        return redirect(registration)
+    fee, sums = prospect_of_cancelling(registration, now=timezone.now())
+    terms = sentences_of(registration.convening)
+    context = {"registration": registration, "form": form, "fee": fee, "sums": sums, "terms": terms}
+    return render(request, "convenings/team_cancel.html", context)
+
+
+def _cancel(request, registration, form):
+    """Whether the team was cancelled; if not, the form says why."""
+    try:
+        cancel_registration(
+            registration=registration,
+            cancelled_by=request.user,
+            reason=form.cleaned_data["reason"],
+            agreed_fee=form.cleaned_data["agreed_fee"] or FREE,
+            now=timezone.now(),
+        )
+    except CannotRegister as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("The team’s registration is cancelled and its people are told."))
+    return True
 
 
 def team_co_lead(request, code):
@@ -149,12 +166,13 @@ def team_co_lead(request, code):
 
 
 def _team(request, code, registrations):
-    return get_object_or_404(registrations.select_related("convening", "district", "registered_by"), code=code.upper())
+    registrations = registrations.with_bill().select_related("convening", "district", "registered_by")
+    return get_object_or_404(registrations, code=code.upper())
 
 
 def _seats(registration):
-    seats = registration.seats.select_related("unit__organization", "waiver")
-    return list(seats.prefetch_related("add_ons", "chosen_add_ons"))
+    seats = seats_with_money().filter(registration=registration)
+    return list(seats.select_related("unit__organization").prefetch_related("add_ons"))
 
 
 def _teams_ahead(registration):
