@@ -1,12 +1,14 @@
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 import stripe
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test import Client
 
 from billing.models import Payment, StripeEvent
-
 from districts.tests.factories import create_user
 from lmi_portal.accounts.tests.factories import create_staff
 from lmi_portal.tests.access import assert_access, clients_of
@@ -129,3 +131,26 @@ def test_an_error_of_ours_leaves_nothing_half_written_and_stripe_tells_it_again(
 
     assert (broken.status_code, halfway) == (500, (0, 0))
     assert (again.status_code, Payment.objects.count()) == (200, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_news_and_its_twin_at_the_same_moment_are_one_payment(stripe_server):
+    _checkout, session = paid_page(stripe_server, create_invoice("150.00"))
+    kinds = ["completed", "async_payment_succeeded"]
+    told = [event(f"checkout.session.{kind}", session) for kind in kinds] * 4
+    start = Barrier(len(told))
+
+    def post(one):
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=60)
+            return tell(Client(), one).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(told)) as pool:
+        statuses = list(pool.map(post, told))
+
+    assert statuses == [200] * 8
+    assert (Payment.objects.count(), StripeEvent.objects.count()) == (1, 2)
+    assert balance(Payment.objects.get().account) == 0
