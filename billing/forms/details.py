@@ -27,11 +27,13 @@ class DetailsForm(forms.ModelForm):
         ]
         labels = {
             "ap_name": _("Name"),
+            "language": _("Of invoices and all other papers; pages and letters are in English so far."),
             "ap_email": _("E-mail"),
             "ap_phone": _("Telephone"),
         }
         help_texts = {
             "attention": _("The office or person whose desk it goes to."),
+            "language": _("Of invoices and all other papers; pages and letters are in English so far."),
             "ap_email": _("New invoices are mailed here too, with a link that needs no account."),
         }
         error_messages = {"bill_to_name": {"required": _("Say who is billed: it is the first line of each invoice.")}}

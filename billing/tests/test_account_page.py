@@ -208,6 +208,18 @@ def test_who_sees_several_accounts_chooses_one(client):
     assert set(response.context["page"]) == set(accounts)
 
 
+@pytest.mark.parametrize("size", [2, 3, 30])
+def test_list_of_accounts_asks_a_constant_number_of_questions(client, django_assert_num_queries, size):
+    for _ in range(size):
+        create_account()
+    sign_in_staff(client, create_staff())
+    client.get("/account/")
+
+    # Session, person, the second factor shown, how many, which.
+    with django_assert_num_queries(5):
+        client.get("/account/")
+
+
 def test_who_has_none_is_told_how_one_opens(client):
     client.force_login(create_user())
 

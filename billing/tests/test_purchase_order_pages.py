@@ -111,6 +111,14 @@ def test_same_number_twice_is_said_at_its_field(client, page, account):
     assert response.context["form"].errors == {"number": ["Purchase order PO-118843 is here already."]}
 
 
+def test_files_do_not_pour_in(client, page, monkeypatch):
+    monkeypatch.setattr("billing.views.purchase_orders.MOST_FILES", 2)
+
+    answers = [client.post(f"{page}add/", {"file": pdf()}).status_code for _ in range(3)]
+
+    assert answers == [200, 200, 429]
+
+
 def test_order_goes_to_the_team_that_the_link_names(client, page, account):
     invoice = create_invoice("450.00", district=account.district)
 

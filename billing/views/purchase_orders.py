@@ -12,10 +12,13 @@ from billing.forms import ChoosePurchaseOrderForm, PurchaseOrderForm
 from billing.models import PurchaseOrder
 from billing.purchasing import add_purchase_order, choose_purchase_order, withdraw_purchase_order, worries_of
 from billing.refusing import CannotBill
+from lmi_portal.ratelimiting import take
 
 from .ways import signed_in_to_change
 
 INVOICES_SHOWN = 50
+# An hour, of one account: each may leave ten megabytes behind for two days.
+MOST_FILES = 60
 
 
 def add(request, way):
@@ -26,6 +29,8 @@ def add(request, way):
         account=way.account,
         team=request.GET.get("team", "").upper(),
     )
+    if request.method == "POST" and not take(key=f"purchase order:{way.account.pk}", limit=MOST_FILES, per=3600):
+        return render(request, "429.html", status=429)
     if request.method == "POST" and form.is_valid():
         order = _add(form, way)
         if order is not None:
