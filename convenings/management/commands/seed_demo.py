@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from convenings.demo import load_calendar
+from convenings.demo_teams import load_teams
 from districts.demo import load_directory_facts
 from districts.demo_people import PEOPLE, load_people
 from lmi_portal.accounts.models import User
@@ -46,4 +47,5 @@ def load(*, password, now):
     load_directory_facts()
     staff, *_others = load_people(password=password, now=now)
     load_calendar(today=timezone.localdate(now))
+    load_teams(now=now)
     record(deed=LOADED, on=staff, by=None, now=now)
