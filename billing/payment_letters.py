@@ -34,7 +34,6 @@ def tell_of_payment(payment, account, *, now, payer=None):
                 "template": "billing/email/payment_received",
                 "context": facts | {"name": name},
                 "attachment": "receipt_pdf",
-                "language": account.language,
             }
             for to, name in people.items()
         ],

@@ -105,7 +105,6 @@ def _letter(reader, news, *, payee, link, now):
             "not_attached": len(invoices[ATTACHED_AT_MOST:]),
         },
         "attachment": "invoice_pdfs",
-        "language": account.language,
         "is_private": reader.is_accounts_payable,
     }
 

@@ -64,6 +64,15 @@ def test_both_forms_of_a_letter_name_the_gathering(district, lead):
     assert "<strong>Summer Institute</strong>" in message.alternatives[0].content
 
 
+def test_letters_are_in_english_whatever_the_papers_are_in(district, lead):
+    create_account(district=district, language="es")
+
+    invoice = create_invoice("450.00", district=district, opened_by=lead)
+
+    email = Email.objects.get(to=lead.email, template="billing/email/invoice_issued")
+    assert (invoice.language, email.language) == ("es", "en")
+
+
 def test_words_of_card_shops_are_not_ours(district, lead):
     bill = create_bill(district=district, opened_by=lead)
     settle(bill, "450.00")
