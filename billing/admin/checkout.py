@@ -10,7 +10,7 @@ from billing.models import Checkout, CheckoutItem, StripeEvent
 from billing.wording import dollars
 from lmi_portal.looking import ReadOnlyAdmin, ReadOnlyInline, row_of
 
-from .checkout_deeds import ask_to_apply, ask_to_refund, ask_to_settle
+from .checkout_deeds import ask_to_apply, ask_to_refund, ask_to_settle, left_of
 from .papers import link_to
 
 STATE_COLORS = {"open": "info", "paid": "success", "expired": "default"}
@@ -64,18 +64,32 @@ class CheckoutAdmin(ReadOnlyAdmin):
     inlines = [ItemInline]
     actions_detail = ["apply", "refund", "settle"]
     fields = [
-        "opened_at", "opened_by", "district", "amount_shown", "state_shown", "payment_shown", "concern", "settled_at",
+        "opened_at", "opened_by", "district", "amount_shown", "state", "payment_shown", "concern", "settled_at",
         "settled_by", "settled_how", "session_id",
     ]  # fmt: skip
+
+    def get_actions_detail(self, request, object_id):
+        """Only what there is money for, or something to settle."""
+        checkout = row_of(Checkout, object_id)
+        waits, has_money = checkout.is_paid_no_seat(), bool(left_of(checkout))
+        willing = {"apply": waits and has_money, "refund": has_money, "settle": waits}
+        actions = super().get_actions_detail(request, object_id)
+        return [one for one in actions if willing[one.action_name.removeprefix("billing_checkout_")]]
+
+    def has_apply_permission(self, request, obj=None):
+        return request.user.has_perm("billing.add_allocation")
+
+    def has_refund_permission(self, request, obj=None):
+        return request.user.has_perm("billing.add_refund")
 
     def has_settle_permission(self, request, obj=None):
         return request.user.has_perm("billing.change_checkout")
 
-    @action(description=gettext_lazy("Set against invoices"), permissions=["settle"], url_path="apply")
+    @action(description=gettext_lazy("Set against invoices"), permissions=["apply"], url_path="apply")
     def apply(self, request, object_id):
         return ask_to_apply(self, request, row_of(Checkout, object_id))
 
-    @action(description=gettext_lazy("Send back to the card"), permissions=["settle"], url_path="refund")
+    @action(description=gettext_lazy("Send back to the card"), permissions=["refund"], url_path="refund")
     def refund(self, request, object_id):
         return ask_to_refund(self, request, row_of(Checkout, object_id))
 

@@ -31,7 +31,7 @@ class NoteForm(forms.Form):
 
 
 def ask_to_apply(model_admin, request, checkout):
-    left = _left_of(checkout)
+    left = left_of(checkout)
     form = ApplyForm(request.POST or None, invoices=open_invoices(checkout.account), initial={"unapplied": left})
     allocations = checkout.payment.allocations.order_by("-pk") if checkout.payment else []
     last = allocations[0].pk if allocations else 0
@@ -99,7 +99,7 @@ def ask_to_refund(model_admin, request, checkout):
 
 
 def _prospect(checkout):
-    left = _left_of(checkout)
+    left = left_of(checkout)
     if not left:
         return Prospect(checkout, [], _("Nothing of this payment is left."))
     if not are_on():
@@ -115,11 +115,12 @@ def _prospect(checkout):
 
 
 def _about(checkout):
-    left = _("%(left)s of it is set against no invoice.") % {"left": dollars(_left_of(checkout))}
+    left = _("%(left)s of it is set against no invoice.") % {"left": dollars(left_of(checkout))}
     return [checkout.concern, left] if checkout.concern else [left]
 
 
-def _left_of(checkout):
+def left_of(checkout):
+    """Decimal dollars of the card payment that are set against no invoice."""
     return unapplied_of(checkout.payment) if checkout.payment else NOTHING
 
 

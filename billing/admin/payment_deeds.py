@@ -68,7 +68,10 @@ def ask_to_refund(model_admin, request, payment):
         request,
         payment,
         title=_("Refund"),
-        about=[_("%(left)s of %(amount)s is set against no invoice.") % _left(payment, left)],
+        about=[
+            _("%(left)s of %(amount)s is set against no invoice.") % _left(payment, left),
+            *_better_by_card(payment),
+        ],
         form=form,
         deed=lambda: refund_payment(payment=payment, recorded_by=request.user, now=now, **form.cleaned_data),
         sentences=sentences,
@@ -107,6 +110,14 @@ def _page(model_admin, request, payment, **page):
 
 def _left(payment, left):
     return {"left": dollars(left), "amount": dollars(payment.amount)}
+
+
+def _better_by_card(payment):
+    if not hasattr(payment, "checkout"):
+        return []
+    return [
+        _("It came by card: “Send back to the card”, on its page in Card payments, refunds it through Stripe at once.")
+    ]
 
 
 def _what_is_left(payment):

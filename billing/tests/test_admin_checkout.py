@@ -1,5 +1,7 @@
 import pytest
+from django.utils import timezone
 
+from billing.card_queue import settle_with_note
 from billing.models import Checkout, CreditNote, Refund
 from districts.tests.factories import create_user
 from lmi_portal.accounts.groups import ensure_groups
@@ -93,6 +95,16 @@ def test_it_goes_back_to_the_card(client, staff, waiting, stripe_server):
     assert (Refund.objects.get().recorded_by, balance(waiting.account)) == (staff, 0)
 
 
+def test_who_would_refund_it_by_hand_is_told_of_the_card(client, staff, waiting):
+    waiting.refresh_from_db()
+
+    page = client.get(page_of(waiting.payment, "refund"))
+
+    assert page.context["about"][-1] == (
+        "It came by card: “Send back to the card”, on its page in Card payments, refunds it through Stripe at once."
+    )
+
+
 def test_nothing_is_refunded_unless_somebody_confirms(client, staff, waiting, stripe_server):
     client.get(page_of(waiting, "refund"))
     client.post(page_of(waiting, "refund"), {"reason": "Cancelled"})
@@ -130,6 +142,22 @@ def test_only_those_who_keep_the_money_settle(client, settings, waiting, deed, g
     client.force_login(user)
 
     assert client.get(page_of(waiting, deed)).status_code == status
+
+
+def offered(client, row):
+    return [str(one["title"]) for one in client.get(page_of(row)).context["actions_detail"]]
+
+
+def test_what_there_is_to_do_is_offered_and_no_more(client, staff, waiting, stripe_server):
+    paid, session = paid_page(stripe_server, create_invoice())
+    take_in("checkout.session.completed", session)
+
+    first = offered(client, waiting)
+    settle_with_note(checkout=waiting, note="Kept", settled_by=staff, now=timezone.now())
+
+    assert first == ["Set against invoices", "Send back to the card", "Settle with a note"]
+    assert offered(client, waiting) == ["Send back to the card"]
+    assert offered(client, paid) == []
 
 
 def test_what_stripe_told_can_be_read(client, staff, waiting):
