@@ -75,7 +75,7 @@ class BankLineAdmin(ReadOnlyAdmin):
     actions_list = ["upload"]
     actions_detail = ["decide", "set_aside"]
     fields = [
-        "posted_on", "amount_shown", "description", "reference", "bank_import", "state_shown", "paid_as", "reason",
+        "posted_on", "amount_shown", "description", "reference", "bank_import", "state", "paid_as", "reason",
         "decided_at", "decided_by",
     ]  # fmt: skip
 

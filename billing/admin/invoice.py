@@ -80,7 +80,7 @@ class InvoiceAdmin(PaperAdmin):
     inlines = [LineInline, PaidByInline]
     actions_detail = ["pdf", "record_payment", "reissue", "write_off"]
     fields = [
-        "number", "state_shown", "district", "subject", "team", "amount_shown", "paid_shown", "open_shown",
+        "number", "state_said", "district", "subject", "team", "amount_shown", "paid_shown", "open_shown",
         "purchase_order_shown", "issued_on", "due_on", "issued_at", "issued_by", "replaces_shown", "credited_by",
     ]  # fmt: skip
 
@@ -123,6 +123,10 @@ class InvoiceAdmin(PaperAdmin):
     @action(description=_("Write off"), permissions=["take_back"], url_path="write-off")
     def write_off(self, request, object_id):
         return ask_to_write_off(self, request, row_of(Invoice.objects.with_open_amount(), object_id))
+
+    @admin.display(description=_("state"))
+    def state_said(self, invoice):
+        return STATES[state_of(invoice, on=timezone.localdate())]
 
     @display(description=_("state"), label=STATE_COLORS)
     def state_shown(self, invoice):

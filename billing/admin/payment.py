@@ -74,7 +74,7 @@ class PaymentAdmin(PaperAdmin):
     inlines = [PaysInline, RefundInline]
     actions_detail = ["pdf", "apply", "refund", "bounce"]
     fields = [
-        "number", "state_shown", "district", "amount_shown", "unapplied_shown", "method", "reference", "received_on",
+        "number", "state_said", "district", "amount_shown", "unapplied_shown", "method", "reference", "received_on",
         "note", "recorded_at", "recorded_by", "bounced_shown",
     ]  # fmt: skip
 
@@ -114,6 +114,10 @@ class PaymentAdmin(PaperAdmin):
     @action(description=_("It bounced"), permissions=["bounce"], url_path="bounce")
     def bounce(self, request, object_id):
         return ask_to_bounce(self, request, row_of(Payment, object_id))
+
+    @admin.display(description=_("state"))
+    def state_said(self, payment):
+        return STATES[state_of(payment)]
 
     @display(description=_("state"), label=STATE_COLORS)
     def state_shown(self, payment):

@@ -86,7 +86,7 @@ class PurchaseOrderAdmin(ReadOnlyAdmin):
     actions_list = ["add_for_district"]
     actions_detail = ["withdraw"]
     fields = [
-        "number", "state_shown", "worries", "district", "amount_shown", "used_shown", "left_shown", "valid_until_on",
+        "number", "state_said", "worries", "district", "amount_shown", "used_shown", "left_shown", "valid_until_on",
         "file_link", "invoices", "note", "added_at", "added_by", "withdrawn_at",
     ]  # fmt: skip
 
@@ -119,6 +119,10 @@ class PurchaseOrderAdmin(ReadOnlyAdmin):
         withdraw_purchase_order(purchase_order=order, withdrawn_by=request.user, now=timezone.now())
         messages.success(request, gettext("%(number)s is withdrawn.") % {"number": order})
         return redirect(back)
+
+    @admin.display(description=_("state"))
+    def state_said(self, purchase_order):
+        return STATES[state_of(purchase_order, on=timezone.localdate())]
 
     @display(description=_("state"), label=STATE_COLORS)
     def state_shown(self, purchase_order):

@@ -32,6 +32,7 @@ class StaffOrderForm(PurchaseOrderForm):
         super().__init__(data, files, account=account)
         del self.fields["team"]
         self.order_fields(["number", "amount", "valid_until_on", "file", "note", "ticket", "agreed"])
+        self.fields["file"].help_text = _("PDF, PNG or JPEG, up to 10 MB.")
         for name in ("number", "amount", "valid_until_on"):
             self.fields[name].widget.attrs["class"] = " ".join(INPUT_CLASSES)
 
