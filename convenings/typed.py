@@ -6,8 +6,8 @@ KEY = "typed-on-team-sheet"
 CHARACTERS_AT_MOST = 200_000
 
 
-def keep_what_was_typed(request):
-    """Keep a signed-out person's POST, under its path, for the page that they come back to."""
+def keep_what_was_typed(request, path):
+    """Keep a signed-out person's POST for the page of that path, which they come back to."""
     if request.method == "POST":
         data = request.POST.copy()
         data.pop("csrfmiddlewaretoken", None)
@@ -15,7 +15,7 @@ def keep_what_was_typed(request):
         data["action"] = "look"
         encoded = data.urlencode()
         if len(encoded) <= CHARACTERS_AT_MOST:
-            request.session[KEY] = [request.path, encoded]
+            request.session[KEY] = [path, encoded]
 
 
 def take_what_was_typed(request):

@@ -13,4 +13,5 @@ urlpatterns = [
     path("<slug:slug>/calendar.ics", feeds.calendar_file, name="calendar"),
     path("<slug:slug>/follow/", following.follow_convening, name="follow"),
     path("<slug:slug>/register/", registration.team_registration, name="register"),
+    path("<slug:slug>/quote/", registration.team_quote, name="quote"),
 ]

@@ -22,6 +22,8 @@ ACCESS = {
     "/convenings/valley/follow/": dict.fromkeys(EVERYONE, "/convenings/valley/"),
     "/convenings/valley/register/": {"visitor": LOGIN, "signed in": "/districts/join/", "staff": "/districts/join/"},
     "/convenings/draft/": STAFF_ONLY,
+    "/convenings/valley/quote/": dict.fromkeys(EVERYONE, "/convenings/valley/register/"),
+    "/convenings/draft/quote/": {"visitor": 404, "signed in": 404, "staff": 404},
     "/convenings/draft/register/": {"visitor": 404, "signed in": 404, "staff": 404},
     "/convenings/draft/calendar.ics": STAFF_ONLY,
     "/convenings/draft/follow/": STAFF_ONLY | {"staff": "/convenings/draft/"},

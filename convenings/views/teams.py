@@ -89,6 +89,7 @@ def _change_page(request, registration, *, back):
     if request.method == "POST" and sheet.is_sent() and sheet.is_valid() and _change(request, registration, sheet):
         return redirect(back)
     context = {"registration": registration, "convening": registration.convening, "sheet": sheet, "back": back}
+    context |= {"here": request.get_full_path()}
     return render(request, sheet_template(request, sheet, page="convenings/team_change.html"), context)
 
 

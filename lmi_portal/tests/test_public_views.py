@@ -32,8 +32,9 @@ PUBLIC_VIEWS = {
     "convenings:follow",
     "convenings:confirm_follower",
     "convenings:unfollow",
-    # The view itself leads strangers to sign in, and keeps what they had typed.
+    # The views themselves lead strangers to sign in, and keep what they had typed.
     "convenings:register",
+    "convenings:quote",
     # By the secret in the link.
     "teams:co_lead",
     "billing:shared_account",
