@@ -36,7 +36,8 @@ def coming_reminders(*, now, until, account=None):
     steps = list(ChasingStep.objects.filter(is_active=True))
     # A promise only puts off; when the first step is far off, nothing is past due enough by then.
     past_due = Q(due_on__lte=until - timedelta(days=steps[0].days_past_due)) if steps else Q(pk__in=[])
-    invoices = _unpaid().filter(past_due | Q(bill__in=Bill.objects.awaiting_purchase_order()))
+    awaiting = Q(bill__pays_by=Bill.PaysBy.PURCHASE_ORDER, bill__purchase_order__isnull=True)
+    invoices = _unpaid().filter(past_due | awaiting)
     if account:
         invoices = invoices.filter(account=account)
     found = [one for invoice in invoices for one in _next_of(invoice, steps, today=today) if one.on <= until]

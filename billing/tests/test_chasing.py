@@ -1,10 +1,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from threading import Event
+from time import sleep
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from billing import chasing
 from billing.chasing import note_promise, post_due_reminders, resume_chasing, stop_chasing
 from billing.models import Bill, ChaseLetter, ChasingStep
 from billing.paying import bounce_payment
@@ -197,6 +200,40 @@ def test_two_beats_at_once_remind_of_each_invoice_once():
 
     assert (sum(reminded), ChaseLetter.objects.count()) == (3, 3)
     assert len(letters()) == 2 * len(invoices)
+
+
+def reminded_while_money_comes_in(invoice):
+    """How many invoices a beat reminds of that comes by while another transaction records what pays `invoice`."""
+    is_recorded = Event()
+
+    def record():
+        try:
+            with transaction.atomic():
+                paid(invoice)
+                is_recorded.set()
+                sleep(0.3)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        recording = pool.submit(record)
+        is_recorded.wait()
+        reminded = post_due_reminders(now=at(10, 31))
+        recording.result()
+    return reminded
+
+
+@pytest.mark.django_db(transaction=True)
+def test_beat_waits_for_money_that_comes_in():
+    assert reminded_while_money_comes_in(owe()) == 0
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time anyway.")
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_a_paid_invoice_is_reminded_of(monkeypatch):
+    monkeypatch.setattr(chasing, "lock_account", lambda account: account)
+
+    assert reminded_while_money_comes_in(owe()) == 1
 
 
 def test_control_the_database_refuses_a_second_reminder_of_one_step():
