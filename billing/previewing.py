@@ -64,5 +64,5 @@ def _to_come(reminders):
 
 
 def _message(letter):
-    fields = {name: letter[name] for name in ("to", "template", "context", "language")}
+    fields = {name: letter[name] for name in ("to", "template", "context")}
     return render(Email(**fields))
