@@ -104,6 +104,7 @@ def test_pages_of_an_account_open_to_those_who_may():
             "/account/shared/forged/": dict.fromkeys(roles, 410),
             # Stripe alone posts here, and nobody looks.
             "/stripe/webhook/": dict.fromkeys(roles, 405),
+            "/stripe/back/": everyone,
         },
         clients_of(**roles),
         under=["account/", "invoices/", "credit-notes/", "receipts/", "quotes/", "stripe/"],

@@ -2,8 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from billing.linking import send_account_link, token_of
 from billing.models import Checkout, Payment
 from districts.tests.factories import create_district, create_membership
 
@@ -11,6 +13,7 @@ from .card_news import paid_page, press, take_in
 from .factories import create_invoice
 from .stripe_server import event, tell
 
+BACK_BY = ["success_url", "cancel_url"]
 KEPT_AT_HOME = "form-action 'self'"
 
 
@@ -61,6 +64,38 @@ def test_a_tampered_form_pays_what_is_open_and_of_its_own_district_alone(client,
 
 
 @pytest.mark.django_db
+def test_accounts_payable_pays_by_its_link_which_stripe_is_not_told(client, owing, stripe_server, settings):
+    owing.account.ap_email = "ap@example.org"
+    owing.account.save()
+    link = send_account_link(account=owing.account, sent_by=owing.bill.opened_by, now=timezone.now())
+    url = f"/account/shared/{token_of(link)}/"
+
+    paying = client.post(f"{url}pay/", {"invoice": owing.number})
+    [(_method, _path, told)] = stripe_server.asked
+    backs = [client.get(told[name].removeprefix(settings.SITE_URL)) for name in BACK_BY]
+
+    checkout = Checkout.objects.get()
+    assert (paying.url, checkout.opened_by) == (stripe_server.sessions[checkout.session_id]["url"], None)
+    assert [token_of(link) in value for value in told.values()] == [False] * len(told)
+    assert [one.url for one in backs] == [f"{url}?checkout={checkout.pk}", url]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("?checkout=1", "Thank you. Your payment is being confirmed, and the receipt comes by e-mail."),
+        ("", "Nothing was paid."),
+    ],
+    ids=["paid", "turned back"],
+)
+def test_who_comes_back_with_another_browser_is_told_no_more_than_that(client, query, sentence):
+    page = client.get(f"/stripe/back/{query}").content.decode()
+
+    assert sentence in page
+
+
+@pytest.mark.django_db
 def test_who_comes_back_is_told_how_the_payment_stands(client, owing, stripe_server):
     client.force_login(owing.bill.opened_by)
     checkout, session = paid_page(stripe_server, owing)
@@ -105,7 +140,7 @@ def test_a_lead_pays_by_card_in_a_real_browser(page, live_portal, owing, stripe_
     page.get_by_role("button", name="by card").first.click()
     expect(page.get_by_role("heading", name="Pay here")).to_be_visible()
     session = stripe_server.pay(Checkout.objects.get().session_id)
-    page.goto(f"{live_portal}{page_of(owing)}?checkout={Checkout.objects.get().pk}")
+    page.goto(stripe_server.asked[0][2]["success_url"])
     expect(page.get_by_text("is being confirmed")).to_be_visible()
     tell(Client(), event("checkout.session.completed", session))
     page.get_by_role("link", name="Look again").click()

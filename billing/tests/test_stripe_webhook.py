@@ -9,9 +9,6 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from billing.models import Payment, StripeEvent
-from districts.tests.factories import create_user
-from lmi_portal.accounts.tests.factories import create_staff
-from lmi_portal.tests.access import assert_access, clients_of
 
 from .card_news import balance, paid_page
 from .factories import create_invoice
@@ -103,12 +100,6 @@ def test_who_forges_often_is_told_to_stop_and_stripe_is_not(client, paid):
 
 def test_only_post_is_answered(client, stripe_server):
     assert client.get("/stripe/webhook/").status_code == 405
-
-
-def test_who_is_signed_in_makes_no_difference(stripe_server):
-    clients = clients_of(visitor=None, **{"signed in": create_user(), "staff": create_staff()})
-
-    assert_access({"/stripe/webhook/": dict.fromkeys(clients, 405)}, clients, under=["stripe/"])
 
 
 def test_nothing_is_here_where_cards_are_off(client, settings):

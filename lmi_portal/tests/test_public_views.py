@@ -49,6 +49,8 @@ PUBLIC_VIEWS = {
     "billing:shared_quote",
     # Stripe signs what it posts.
     "stripe:webhook",
+    # It tells a stranger nothing, and others lead on to what they came from.
+    "stripe:back",
     # StaffAreaMiddleware stands before it and sends everyone to allauth.
     "admin:login",
 }
