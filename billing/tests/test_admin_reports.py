@@ -60,7 +60,9 @@ def test_page_shows_figures_and_leads_to_lists_and_statements(client, staff):
     for_district = f"?account__id__exact={account.pk}&amp;state=unpaid"
     for_convening = "?subject_key__exact=convening%3A7&amp;state=unpaid"
     assert [link in page for link in (for_district, for_convening)] == [True, True]
-    assert reverse("billing:statement", args=[account.district.cd_code]) in page
+    statement = reverse("billing:statement", args=[account.district.cd_code])
+    assert f'href="{statement}"' in page
+    assert client.get(statement).headers["Content-Type"] == "application/pdf"
     invoices = reverse("admin:billing_invoice_changelist") + for_district.replace("&amp;", "&")
     assert list(client.get(invoices).context["cl"].result_list) == [invoice]
     bills = reverse("admin:billing_bill_changelist") + for_convening.replace("&amp;", "&")
