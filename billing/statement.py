@@ -2,11 +2,11 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import F, Q, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
-from .models import Allocation, Entry, Invoice, Language, Payment
-from .models.account import NOTHING, to_the_cent, total_of
+from .models import Entry, Language, Payment
+from .models.account import NOTHING, to_the_cent
 from .numbering import fiscal_year_of
 from .paper_facts import bill_to_facts, dollars_text, payee_facts
 
@@ -140,15 +140,7 @@ _TOLD = {
 
 def _open_invoices(account, ends_at):
     """The account's invoices of which something was open at the end of that day, the first due first."""
-    paid = total_of(Allocation.objects.filter(made_at__lt=ends_at), by="invoice")
-    return list(
-        Invoice.objects.filter(account=account, issued_at__lt=ends_at)
-        .filter(Q(credit_note__isnull=True) | Q(credit_note__issued_at__gte=ends_at))
-        .annotate(open_amount=to_the_cent(F("total") - paid))
-        .filter(open_amount__gt=0)
-        .defer("facts")
-        .order_by("due_on", "pk")
-    )
+    return list(account.invoices.open_at(ends_at).defer("facts").order_by("due_on", "pk"))
 
 
 def _invoice_facts(invoice, as_of):
