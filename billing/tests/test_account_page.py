@@ -1,5 +1,6 @@
 from datetime import timedelta
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -15,6 +16,8 @@ from lmi_portal.accounts.tests.factories import create_staff, sign_in_staff
 from .factories import create_account, create_bill, create_invoice, create_purchase_order, pay, settle
 
 pytestmark = pytest.mark.django_db
+
+SHOWN = ["unpaid", "invoices", "payments", "purchase-orders", "quotes"]
 
 
 @pytest.fixture
@@ -143,7 +146,7 @@ def test_orders_show_what_is_used_left_and_wrong(client, page, district, account
 
 def test_how_to_pay_is_the_payees(client, page):
     Payee.objects.create(
-        name="LMI", payable_to="LMI Fund", remit_to="P.O. Box 13\nSacramento", w9_url="https://example.org/w9.pdf"
+        pk=1, name="LMI", payable_to="LMI Fund", remit_to="P.O. Box 13\nSacramento", w9_url="https://example.org/w9.pdf"
     )
 
     words = words_of(client.get(page))
@@ -226,8 +229,10 @@ def test_who_has_none_is_told_how_one_opens(client):
     assert "No account yet" in client.get("/account/").content.decode()
 
 
-@pytest.mark.parametrize("size", [1, 3, 60])
-@pytest.mark.parametrize("show", ["unpaid", "invoices", "payments", "purchase-orders", "quotes"])
+@pytest.mark.parametrize(
+    ("show", "size"),
+    [*product(SHOWN, [1, 3]), ("unpaid", 60)],
+)
 def test_page_asks_a_constant_number_of_questions(
     client, page, district, account, django_assert_num_queries, show, size
 ):

@@ -43,7 +43,7 @@ def test_accounts_payable_and_the_registrar_each_get_the_invoice(district, lead)
 
 def test_letter_says_what_to_pay_by_when_and_how(district, lead):
     Payee.objects.create(
-        name="LMI", remit_to="P.O. Box 13\nSacramento, CA 95812", w9_url="https://example.org/w9.pdf", net_days=30
+        pk=1, name="LMI", remit_to="P.O. Box 13\nSacramento, CA 95812", w9_url="https://example.org/w9.pdf", net_days=30
     )
     invoice = create_invoice("450.00", district=district, opened_by=lead)
 
