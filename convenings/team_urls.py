@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import co_lead, teams
+from .views import co_lead, money, teams
 
 app_name = "teams"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     path("<slug:code>/", teams.team_detail, name="detail"),
     path("<slug:code>/change/", teams.team_change, name="change"),
     path("<slug:code>/cancel/", teams.team_cancel, name="cancel"),
+    path("<slug:code>/issue-again/", money.issue_again, name="issue_again"),
     path("<slug:code>/co-lead/", teams.team_co_lead, name="ask_co_lead"),
 ]

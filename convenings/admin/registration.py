@@ -24,6 +24,7 @@ from lmi_portal.confirming import Prospect, confirmation_page, do_each, form_to_
 from lmi_portal.looking import ReadOnlyAdmin, ReadOnlyInline, row_of
 from lmi_portal.spreadsheets import csv_response, xlsx_response
 
+from .charging import ChargingMixin, NeverBilledFilter
 from .forms import TeamReasonForm
 from .needs import NeedsAsideMixin
 from .waiving import WaivedSeatMixin, WaivingMixin
@@ -72,23 +73,25 @@ class SeatInline(WaivedSeatMixin, NeedsAsideMixin, ReadOnlyInline):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(WaivingMixin, ReadOnlyAdmin):
+class RegistrationAdmin(ChargingMixin, WaivingMixin, ReadOnlyAdmin):
     """Staff change a team on the sheet that its lead uses, cancel it and take lists along."""
 
     list_display = [
         "code", "convening", "team", "state_shown", "seats", "named", "amount", "is_joint", "registered_at",
     ]  # fmt: skip
     list_select_related = ["convening", "district"]
-    list_filter = ["state", ("convening", AutocompleteSelectFilter), ComingFilter, JointFilter, RosterFilter]
+    list_filter = [
+        "state", ("convening", AutocompleteSelectFilter), ComingFilter, JointFilter, RosterFilter, NeverBilledFilter,
+    ]  # fmt: skip
     list_filter_submit = True
     search_fields = ["code"]
     search_help_text = gettext_lazy("Code, district, team, registrar, or the name or e-mail of a seat")
     inlines = [SeatInline]
     view_on_site = False
-    actions = ["cancel_selected", "export_selected", "export_selected_to_excel"]
+    actions = ["cancel_selected", "issue_first_invoices", "export_selected", "export_selected_to_excel"]
     actions_detail = ["change_team", "waive", "end_waiving", "cancel"]
     fields = [
-        "page", "convening", "district", "team_name", "state", "place_in_line", "amount", "registered_by",
+        "page", "convening", "district", "team_name", "state", "place_in_line", "amount", "paying", "registered_by",
         "registered_at", "side", "co_lead_name", "co_lead_email", "co_lead_confirmed_at", "confirmed_at",
         "cancelled_at", "cancel_reason",
     ]  # fmt: skip

@@ -38,6 +38,7 @@ def test_pages_of_a_team_open_to_those_who_may():
             f"/teams/{team.code}/change/": changing,
             f"/teams/{team.code}/cancel/": changing,
             f"/teams/{team.code}/co-lead/": changing,
+            f"/teams/{team.code}/issue-again/": only("lead"),
             f"/teams/co-lead/{co_lead_token(team)}/": dict.fromkeys(roles, 200),
             "/teams/co-lead/forged/": dict.fromkeys(roles, 410),
             f"/admin/teams/{team.code}/change/": only("staff"),

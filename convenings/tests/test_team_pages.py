@@ -90,7 +90,7 @@ def test_query_count_of_a_team_is_constant(client, lead, count, django_assert_nu
         create_unit(lead.district)
     team = register(create_convening(), district=lead.district, size=count + 1)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(15):
         client.get(f"/teams/{team.code}/")
 
 

@@ -25,6 +25,7 @@ from convenings.terms import sentences_of
 from districts.permissions import memberships_shown_to
 from lmi_portal.ratelimiting import take
 
+from .money import money_of
 from .registration import sheet_template
 
 TEAMS_A_PAGE = 25
@@ -52,11 +53,12 @@ def team_detail(request, code):
         "registration": registration,
         "convening": registration.convening,
         "seats": seats,
+        "kept_fees": list(registration.kept_fees.all()),
         "table": who_is_at_the_table(requests_of(seats, places=places), places=places),
         "ahead": _teams_ahead(registration),
         "may_change": may_change and registration.is_standing() and names_may_change(registration.convening, now=now),
         "seats_may_change": registration.convening.seats_may_change(now=now),
-    }
+    } | money_of(request, registration, seats)
     return render(request, "convenings/team_detail.html", context)
 
 
