@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -14,6 +15,7 @@ from .reminders_due import UNPAID
 from .wording import dollars
 
 State = Membership.State
+OVER = {State.ENDED, State.DECLINED}
 NEWS = {True: "invoices_unpaid", False: "purchase_order_awaited"}
 # More would be a heavy letter; the account has them all.
 ATTACHED_AT_MOST = 10
@@ -21,11 +23,15 @@ ATTACHED_AT_MOST = 10
 
 @dataclass
 class Reader:
-    """Somebody who is written to: from accounts payable, who opens the account by a link, or from the table."""
+    """Somebody who is written to.
+
+    Accounts payable opens the account by a link; whoever has a place at the table `sees_account` signed in.
+    """
 
     email: str
     name: str
     is_accounts_payable: bool
+    sees_account: bool
     reminders: list = field(default_factory=list)
 
 
@@ -33,9 +39,8 @@ def readers_of(reminders):
     """{reader's address: Reader with their part of `reminders`}, which are of one account and about one thing."""
     readers = {}
     for reminder in reminders:
-        for email, name, is_accounts_payable in _addresses_of(reminder):
-            reader = readers.setdefault(email.lower(), Reader(email, name, is_accounts_payable))
-            reader.reminders.append(reminder)
+        for reader in _read_by(reminder):
+            readers.setdefault(reader.email.lower(), reader).reminders.append(reminder)
     return readers
 
 
@@ -48,45 +53,47 @@ def letters_of(reminders, *, link, now):
             yield _letter(reader, NEWS[is_unpaid], payee=payee, link=link, now=now)
 
 
-def _addresses_of(reminder):
+def _read_by(reminder):
     account = reminder.invoice.account
     people = _speakers_of(reminder)
     # One of both that nobody answers at must not leave a letter unsent.
     to_accounts_payable = account.ap_email and (reminder.to_accounts_payable or not people)
     if to_accounts_payable:
-        yield account.ap_email, account.ap_name, True
+        yield Reader(account.ap_email, account.ap_name, True, True)
     if reminder.to_leads or not to_accounts_payable:
-        for user in people:
+        for user, sees_account in people:
             if not to_accounts_payable or user.email.lower() != account.ap_email.lower():
-                yield user.email, user.get_full_name(), False
+                yield Reader(user.email, user.get_full_name(), False, sees_account)
 
 
 def _speakers_of(reminder):
-    """Money is the leads' to answer for, a purchase order first of all the registrar's; else whoever is at the table.
+    """[(user, whether they see the account)].
 
-    Who left the district since is not written to.
+    Money is the leads' to answer for, a purchase order first of all the registrar's, else whoever is at the table is
+    written to. Who only asked for a place is where there is nobody else, and reads of no purchase order; who left the
+    district since is not.
     """
     bill, places = reminder.invoice.bill, reminder.invoice.account.district.places
     members = [place for place in places if place.state == State.APPROVED and place.user.is_active]
-    leads = [place.user for place in members if place.is_lead]
-    registrar = [] if _has_left(bill, places) or not bill.opened_by.is_active else [bill.opened_by]
+    leads = [place for place in members if place.is_lead]
+    registrar = [place for place in members if place.user_id == bill.opened_by_id]
     first, second = (leads, registrar) if reminder.about == UNPAID else (registrar, leads)
-    return first or second or [place.user for place in members]
+    speakers = [(place.user, True) for place in first or second or members]
+    if speakers or bill.purchase_order_id or not bill.opened_by.is_active or _has_left(bill, places):
+        return speakers
+    return [(bill.opened_by, False)]
 
 
 def _has_left(bill, places):
-    own = [place for place in places if place.user_id == bill.opened_by_id]
-    over = [place for place in own if place.state in (State.ENDED, State.DECLINED)]
-    return not any(place.state == State.APPROVED for place in own) and any(
-        place.decided_at >= bill.opened_at for place in over
-    )
+    over = [place for place in places if place.user_id == bill.opened_by_id and place.state in OVER]
+    return any(place.decided_at >= bill.opened_at for place in over)
 
 
 def _letter(reader, news, *, payee, link, now):
     first = reader.reminders[0]
     account = first.invoice.account
     invoices = [one.invoice for one in reader.reminders]
-    address = link() if reader.is_accounts_payable else settings.SITE_URL + account.get_absolute_url()
+    account_url = link() if reader.is_accounts_payable else settings.SITE_URL + account.get_absolute_url()
     return {
         "to": reader.email,
         # Both of its parts are in a row that there is once.
@@ -97,7 +104,8 @@ def _letter(reader, news, *, payee, link, now):
             "district": str(account.district),
             "invoices": [_facts(invoice, now=now) for invoice in invoices],
             "total": dollars(sum((invoice.open_amount for invoice in invoices), NOTHING)),
-            "account_url": address,
+            "account_url": account_url if reader.sees_account else "",
+            "join_url": settings.SITE_URL + reverse("districts:join"),
             "is_accounts_payable": reader.is_accounts_payable,
             "contact": payee.email,
             "w9_url": payee.w9_url,

@@ -16,7 +16,7 @@ from districts.tests.factories import create_membership, create_user
 from lmi_portal.audit.models import Entry
 
 from .chases import ISSUED_AT, at, beat, letters, owe, paid, partly_paid, set_steps, stopped, taken_back
-from .factories import create_account, pay
+from .factories import create_account, create_purchase_order, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +147,17 @@ def test_leads_get_what_accounts_payable_cannot_where_the_district_names_none():
     beat(at(10, 31))
 
     assert [to for _news, to, _numbers in letters()] == [lead.user.email]
+
+
+def test_registrar_without_a_place_is_written_to_only_where_nobody_has_one_and_reads_of_no_purchase_order():
+    member = create_membership()
+    owe(account=create_account(district=member.district), opened_by=create_user())
+    account = create_account(ap_email="ap@example.org")
+    owe(account=account, purchase_order=create_purchase_order(account, now=ISSUED_AT), pays_by="purchase_order")
+
+    beat(at(10, 31))
+
+    assert [to for _news, to, _numbers in letters()] == [member.user.email, "ap@example.org"]
 
 
 def test_registrar_who_left_the_district_is_not_written_to():

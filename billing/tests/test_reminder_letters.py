@@ -5,6 +5,7 @@ import pytest
 
 from billing.models import Payee
 from billing.reminder_letters import ATTACHED_AT_MOST
+from districts.tests.factories import create_membership
 from lmi_portal.outbox.models import Email
 from lmi_portal.outbox.rendering import render
 
@@ -44,7 +45,7 @@ def test_letter_says_what_is_open_since_when_and_what_one_can_answer():
         == f"""\
 Hello Ada Pay,
 
-as far as we know, this invoice to {account.district} is still open:
+As far as we know, this invoice to {account.district} is still open:
 
 - $1,000.00 · {invoice.number} · of $1,250.00, the rest is paid
   Central Valley Convening · O’Brien & Sons
@@ -83,17 +84,34 @@ def test_several_invoices_are_added_up_and_attached():
 
 
 def test_only_accounts_payable_gets_a_link_that_needs_no_signing_in_and_it_opens(client):
-    invoice = owe()
+    member = create_membership()
+    owe(account=create_account(district=member.district, ap_email="ap@example.org"), opened_by=member.user)
     beat(at(10, 31))
-    to_accounts_payable, to_registrar = letter_to("ap@example.org"), letter_to(invoice.bill.opened_by.email)
+    to_accounts_payable, to_member = letter_to("ap@example.org"), letter_to(member.user.email)
 
-    assert (to_accounts_payable.is_private, to_registrar.is_private) == (True, False)
+    assert (to_accounts_payable.is_private, to_member.is_private) == (True, False)
     assert client.get(to_accounts_payable.context["account_url"]).status_code == 200
-    assert client.get(to_registrar.context["account_url"]).status_code == 302
+    assert client.get(to_member.context["account_url"]).status_code == 302
+    client.force_login(member.user)
+    assert client.get(to_member.context["account_url"]).status_code == 200
+
+
+def test_registrar_without_a_place_is_shown_the_way_to_one():
+    invoice = owe(ap_email="", pays_by="purchase_order")
+
+    beat(at(9, 8), at(10, 31))
+    mails = [message_to(invoice.bill.opened_by.email, news) for news in ("purchase_order_awaited", "invoices_unpaid")]
+
+    way = "The account opens to everybody with an approved place at the district’s table. Ask for yours here:\n\n"
+    assert [way + "http://localhost:8000/districts/join/" in mail.body for mail in mails] == [True, True]
+    assert ["/account/" in mail.body + mail.alternatives[0].content for mail in mails] == [False, False]
 
 
 def test_purchase_order_is_asked_for_where_it_can_be_added():
-    invoice = owe("1250.00", pays_by="purchase_order", subject="Central Valley Convening", team="North")
+    member = create_membership()
+    account = create_account(district=member.district)
+    invoice = owe("1250.00", account=account, opened_by=member.user, pays_by="purchase_order",
+                  subject="Central Valley Convening", team="North")  # fmt: skip
 
     beat(at(9, 8))
     mail = message_to(invoice.bill.opened_by.email, "purchase_order_awaited")
@@ -104,7 +122,7 @@ def test_purchase_order_is_asked_for_where_it_can_be_added():
         == f"""\
 Hello {invoice.bill.opened_by.get_full_name()},
 
-the purchase order that is to pay for your team has not reached us yet:
+The purchase order that is to pay for your team has not reached us yet:
 
 - Central Valley Convening · North
   $1,250.00 on invoice {invoice.number}, due October 1, 2026
