@@ -39,8 +39,9 @@ def settle_with_note(*, checkout, note, settled_by, now):
 
 
 def refund_to_card(*, checkout, reason, refunded_by, now):
-    """Send what is left of a card payment back to the card, through Stripe; return the Refund. Raises CannotBill.
+    """Send what is left of a card payment back to the card, through Stripe. Raises CannotBill.
 
+    Returns the Refund, or None where it takes its time: it is entered once Stripe tells that it is through.
     Stripe is asked between two transactions, with one key for this refund: pressed again after an answer that was
     lost, nothing is refunded twice.
     """

@@ -26,7 +26,7 @@ class StripeServer:
     def __init__(self):
         self.sessions, self.refunds, self.answers = {}, {}, {}
         self.asked = []
-        self.mood = "well"
+        self.mood, self.refund_status = "well", "succeeded"
         self.woken = threading.Event()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.server.daemon_threads = True
@@ -96,7 +96,7 @@ class StripeServer:
         refund = {
             "id": f"re_{next(_number)}",
             "object": "refund",
-            "status": "succeeded",
+            "status": self.refund_status,
             "amount": int(form["amount"]),
             "currency": "usd",
             "payment_intent": form["payment_intent"],

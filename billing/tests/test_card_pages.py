@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from billing.linking import send_account_link, token_of
 from billing.models import Checkout, Payment
 from districts.tests.factories import create_district, create_membership
+from lmi_portal.tests.staff_pages import messages_of
 
 from .card_news import paid_page, press, take_in
 from .factories import create_invoice
@@ -61,6 +62,22 @@ def test_a_tampered_form_pays_what_is_open_and_of_its_own_district_alone(client,
 
     checkout = Checkout.objects.get()
     assert (checkout.amount, checkout.items.get().invoice) == (150, owing)
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_told_on_the_account_page(client, owing, stripe_server):
+    client.force_login(owing.bill.opened_by)
+
+    page = client.post(f"{page_of(owing)}pay/", {"invoice": "INV-0000-00000"}, follow=True)
+
+    assert (page.redirect_chain, messages_of(page)) == ([(page_of(owing), 302)], ["Choose which invoices to pay."])
+
+
+@pytest.mark.django_db
+def test_who_only_looks_at_the_address_of_the_button_is_led_to_the_account(client, owing, stripe_server):
+    client.force_login(owing.bill.opened_by)
+
+    assert client.get(f"{page_of(owing)}pay/").url == page_of(owing)
 
 
 @pytest.mark.django_db

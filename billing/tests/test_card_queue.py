@@ -92,6 +92,17 @@ def test_news_of_the_refund_adds_nothing_whichever_is_first(waiting, stripe_serv
     assert (row.outcome, Refund.objects.get()) == ("Entered already.", refunded)
 
 
+def test_a_refund_that_takes_its_time_is_entered_once_it_is_through(waiting, stripe_server):
+    stripe_server.refund_status = "pending"
+
+    refunded = refund(waiting)
+    between = balance(waiting.account)
+    [at_stripe] = stripe_server.refunds.values()
+    take_in("refund.updated", at_stripe | {"status": "succeeded"})
+
+    assert (refunded, between, balance(waiting.account)) == (None, -150, 0)
+
+
 def test_a_refund_whose_answer_was_lost_is_pressed_again_and_paid_once(waiting, stripe_server, monkeypatch):
     monkeypatch.setattr("stripe.HTTPClient.INITIAL_DELAY", 0)
     monkeypatch.setattr("stripe.HTTPClient.MAX_DELAY", 0)

@@ -63,7 +63,17 @@ DEEDS_OF = {
         "following",
         "reminding",
     ],
-    "billing": ["invoicing", "paying", "purchasing", "banking"],
+    "billing": [
+        "invoicing",
+        "paying",
+        "purchasing",
+        "banking",
+        "cards",
+        "card_payments",
+        "card_events",
+        "card_queue",
+        "card_sweep",
+    ],
     "districts": ["joining", "importing"],
 }
 
