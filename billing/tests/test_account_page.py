@@ -127,6 +127,19 @@ def test_teams_without_their_order_are_named_with_the_way_to_add_it(client, page
     assert f'href="{page}purchase-orders/add/?team={bill.code}"' in response.content.decode()
 
 
+def test_every_unpaid_invoice_says_how_it_is_paid_and_where_that_changes(client, page, district, account):
+    order = create_purchase_order(account, number="PO-1")
+    on_order = settle(create_bill(district=district, purchase_order=order), "10.00")[1].bill
+    by_check = create_invoice("10.00", district=district, pays_by="check").bill
+
+    text = client.get(page).content.decode()
+
+    assert f'href="{page}purchase-orders/{order.pk}/">PO PO-1</a>' in text
+    assert f'href="{page}purchase-orders/for/{on_order.code}/"' in text
+    assert "Check or ACH, without a purchase order" in text
+    assert f'href="{page}purchase-orders/add/?team={by_check.code}"' in text
+
+
 def test_orders_show_what_is_used_left_and_wrong(client, page, district, account):
     today = timezone.localdate()
     for amount, valid_for, drawn in ((1000, 90, "400.00"), (400, 90, "400.00"), (100, 10, "150.00"), (50, -1, None)):
