@@ -21,15 +21,24 @@ from .factories import create_bill, create_invoice, settle
 
 pytestmark = pytest.mark.django_db
 
+# As its own command does, but on a machine without IPv6 too, and with no file in a place that all users share.
+SERVER = """
+import sys
+from aiohttp import web
+from localstripe import resources, server
+resources.Store.dump_to_disk = lambda store: None
+web.run_app(server.app, host="127.0.0.1", port=int(sys.argv[1]))
+"""
+
 
 @pytest.fixture(scope="module")
 def localstripe(tmp_path_factory):
     """The address of a localstripe of this module's own."""
     port, log = free_port(), tmp_path_factory.mktemp("localstripe") / "log"
-    command = [sys.executable, "-m", "localstripe", "--from-scratch", "--port", str(port)]
+    command = [sys.executable, "-c", SERVER, str(port)]
     with log.open("w") as stream:
         process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
-    url = f"http://localhost:{port}"
+    url = f"http://127.0.0.1:{port}"
     for _n in range(600):
         try:
             urllib.request.urlopen(url)
