@@ -117,7 +117,9 @@ def database(*, folder):
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            # Without recursive triggers INSERT OR REPLACE would get round those that keep what is written once.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            "PRAGMA recursive_triggers=ON;",
         }
     elif config["ENGINE"] == "django.db.backends.postgresql":
         config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

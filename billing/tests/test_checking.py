@@ -2,6 +2,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from celery.schedules import crontab
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -12,6 +13,7 @@ from billing.models import Counter
 from billing.numbering import next_number
 from billing.tasks import check_books
 from districts.tests.factories import create_user
+from lmi_portal.celery import TIMETABLE
 from lmi_portal.outbox.models import Email
 from lmi_portal.outbox.rendering import render
 
@@ -137,3 +139,7 @@ def test_nobody_is_told_of_books_that_are_right():
     check_books()
 
     assert not Email.objects.filter(template="billing/email/books_differ").exists()
+
+
+def test_the_books_are_checked_every_night():
+    assert TIMETABLE["check the books"] == {"task": "billing.check_books", "schedule": crontab(hour=3, minute=20)}

@@ -128,6 +128,16 @@ def test_the_database_refuses_what_passes_the_models_by(rows, attempt):
     assert all_rows() == rows
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows no REPLACE: its upsert is tried above")
+def test_sqlite_replaces_nothing(rows):
+    for model in WRITTEN_ONCE:
+        table = model._meta.db_table
+        with pytest.raises(IntegrityError, match="is written once"), transaction.atomic():
+            execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE id = %s", newest(model).pk)
+
+    assert all_rows() == rows
+
+
 def execute(statement, pk):
     with connection.cursor() as cursor:
         cursor.execute(statement, [pk])
