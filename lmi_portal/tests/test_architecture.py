@@ -67,6 +67,7 @@ DEEDS_OF = {
         "invoicing",
         "paying",
         "purchasing",
+        "chasing",
         "banking",
         "cards",
         "card_payments",
