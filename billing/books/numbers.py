@@ -1,8 +1,7 @@
 """Numbers: consecutive from 1 in every series and fiscal year, and of the year in which the paper was issued."""
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 
 from billing.checking import book_check
 from billing.models import Counter, CreditNote, Invoice, Payment, Quote
@@ -44,16 +43,16 @@ def numbers_are_gapless():
 @book_check("Every number reads as its parts, in the fiscal year of its day in Pacific time")
 def numbers_read_as_their_parts():
     for series, model, moment in _PAPERS:
-        rows = model.objects.values_list("number", "fiscal_year", "sequence", moment)
-        for number, fiscal_year, sequence, moment_of in rows.iterator():
-            right = Number(series, fiscal_year_of(timezone.localdate(moment_of)), sequence)
+        rows = model.objects.annotate(day=TruncDate(moment)).values_list("number", "fiscal_year", "sequence", "day")
+        for number, fiscal_year, sequence, day in rows.iterator():
+            right = Number(series, fiscal_year_of(day), sequence)
             if (number, fiscal_year) != (str(right), right.fiscal_year):
-                yield f"{number} should read {right}: it was issued on {timezone.localdate(moment_of)}."
+                yield f"{number} should read {right}: it was issued on {day}."
 
 
 @book_check("Every paper is dated on the day on which it was issued")
 def papers_are_dated_when_issued():
     for model in (Invoice, CreditNote):
-        for number, day, moment in model.objects.values_list("number", "issued_on", "issued_at").iterator():
-            if day != timezone.localdate(moment):
-                yield f"{number} is dated {day} and was issued on {timezone.localdate(moment)}."
+        strays = model.objects.annotate(day=TruncDate("issued_at")).exclude(issued_on=F("day"))
+        for number, dated, day in strays.values_list("number", "issued_on", "day").iterator():
+            yield f"{number} is dated {dated} and was issued on {day}."

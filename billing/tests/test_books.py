@@ -141,7 +141,7 @@ def test_the_checks_ask_the_same_number_of_questions_however_much_there_is(djang
         invoice = create_invoice("10.00", "20.00")
         pay(invoice.account, "30.00", pays=[(invoice, Decimal("30.00"))])
 
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(45):
         differences()
 
 
