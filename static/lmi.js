@@ -14,8 +14,9 @@
       button.setAttribute("aria-disabled", "true");
       button.classList.add("is-sending");
     }
-    // Who stopped a page that was long in coming may press once more.
-    setTimeout(() => release(form), 10000);
+    // Who stopped a page that was long in coming may press once more; where a file comes, the page stays.
+    const stays = button && button.hasAttribute("data-gives-a-file");
+    setTimeout(() => release(form), stays ? 1500 : 10000);
   });
 
   const release = (form) => {
