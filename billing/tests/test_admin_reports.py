@@ -200,9 +200,13 @@ PAGES = [OWED, COMING, *(export(name, "csv") for name in ("owed-by-convening", "
 
 @pytest.mark.parametrize(("group", "status"), [("finance", 200), ("events", 200), ("directory", 403)])
 def test_money_is_read_by_those_who_may_see_accounts(client, group, status):
+    set_steps(30)
+    invoice = owe(now=long_ago(31))
+    letters = reverse("admin:billing_reminder_preview", args=[invoice.account.pk, timezone.localdate().isoformat()])
+    pages = [*PAGES, letters]
     sign_in(client, group)
 
-    assert {page: client.get(page).status_code for page in PAGES} == dict.fromkeys(PAGES, status)
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, status)
 
 
 def test_control_the_permission_to_see_accounts_is_what_opens_the_pages(client, staff):
