@@ -115,7 +115,10 @@ class BankLineAdmin(ReadOnlyAdmin):
     def set_aside_selected(self, request, queryset):
         return self._ask_to_set_aside(request, queryset)
 
-    def _ask_to_set_aside(self, request, lines):
+    def _ask_to_set_aside(self, request, queryset):
+        lines = self._not_too_many(request, queryset)
+        if lines is None:
+            return None
         form = form_to_confirm(request, SetAsideForm)
         told = [_("It pays no invoice, and waits for nobody any more.")]
         if not form.is_valid():
@@ -143,9 +146,9 @@ class BankLineAdmin(ReadOnlyAdmin):
 
     @action(description=gettext_lazy("Accept what is certain"), permissions=["accept"])
     def accept_certain(self, request, queryset):
-        lines = list(queryset.select_related("payment")[: MOST_AT_ONCE + 1])
-        if len(lines) > MOST_AT_ONCE:
-            return messages.error(request, _("Choose %(most)s lines at most.") % {"most": MOST_AT_ONCE})
+        lines = self._not_too_many(request, queryset)
+        if lines is None:
+            return None
         propose(lines)
         form = form_to_confirm(request)
         if not form.is_valid():
@@ -159,6 +162,14 @@ class BankLineAdmin(ReadOnlyAdmin):
             done=_("accepted"),
         )
         return redirect("admin:billing_bankline_changelist")
+
+    def _not_too_many(self, request, queryset):
+        """The chosen lines, or None once the person was told that they are too many."""
+        lines = list(queryset.select_related("payment")[: MOST_AT_ONCE + 1])
+        if len(lines) <= MOST_AT_ONCE:
+            return lines
+        messages.error(request, _("Choose %(most)s lines at most.") % {"most": MOST_AT_ONCE})
+        return None
 
     def _confirm(self, request, title, prospects, form):
         back = reverse("admin:billing_bankline_changelist")

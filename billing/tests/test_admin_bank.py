@@ -274,6 +274,18 @@ def test_what_is_certain_is_accepted_at_once_and_said_before(client, staff):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("action", ["accept_certain", "set_aside_selected"])
+def test_more_lines_than_a_form_carries_are_not_taken_at_once(client, staff, monkeypatch, action):
+    monkeypatch.setattr("billing.admin.bank.MOST_AT_ONCE", 1)
+    lines = bring_in(client, deposit("A"), deposit("B"))
+    data = {"action": action, "_selected_action": [line.pk for line in lines], "confirmed": "yes", "reason": "Grant"}
+
+    answer = client.post(LIST, data, follow=True)
+
+    assert messages_of(answer) == ["Choose 1 lines at most."]
+    assert set(BankLine.objects.values_list("state", flat=True)) == {"waiting"}
+
+
 @pytest.mark.parametrize("page", ["decide", "set_aside", "change"])
 def test_address_of_no_line_is_not_found(client, staff, page):
     assert client.get(reverse(f"admin:billing_bankline_{page}", args=["gone"])).status_code == 404
