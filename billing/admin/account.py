@@ -11,11 +11,12 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action
 
+from billing.addressing import change_details
+from billing.forms import DetailsForm
 from billing.linking import revoke_account_link
 from billing.models import Account, AccountLink
 from billing.refusing import CannotBill
 from billing.wording import dollars
-from lmi_portal.audit.editing import record_edit
 from lmi_portal.confirming import Prospect, confirmation_page, do_each, form_to_confirm
 from lmi_portal.looking import ReadOnlyAdmin, row_of
 
@@ -88,9 +89,15 @@ class AccountAdmin(ModelAdmin):
         account = row_of(Account.objects.select_related("district"), object_id)
         return redirect("billing:statement", account.district.cd_code)
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        record_edit(request, form, formsets, deed="edit_account", now=timezone.now())
+    def get_form(self, request, obj=None, **kwargs):
+        """The district's own form, for those who may change it; whoever only looks has no field of it."""
+        if self.has_change_permission(request, obj):
+            kwargs["form"] = DetailsForm
+        return super().get_form(request, obj, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        """As the district's own page does it, with its entry in the audit trail."""
+        change_details(account=obj, details=form.cleaned_data, changed_by=request.user, now=timezone.now())
 
     @admin.display(description=_("balance"), ordering="balance")
     def balance_shown(self, account):

@@ -18,7 +18,7 @@ from lmi_portal.confirming import Prospect, confirmation_page, do_each, form_to_
 from lmi_portal.looking import ReadOnlyAdmin, row_of
 
 from .bank_forms import SetAsideForm
-from .bank_pages import decide_page, proposal_text, upload_page
+from .bank_pages import decide_page, proposal_text, receipt_text, upload_page
 from .papers import link_to
 
 State = BankLine.State
@@ -227,7 +227,8 @@ def _certain(line):
 
 def _prospect(line):
     if certain := _certain(line):
-        return Prospect(line, [line.description, proposal_text(certain), *certain.reasons])
+        receipt = receipt_text(certain.account)
+        return Prospect(line, [line.description, proposal_text(certain), *certain.reasons, receipt])
     return Prospect(line, [], _refusal(line) or _("Nothing certain is known of it: decide on its own page."))
 
 

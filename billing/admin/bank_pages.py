@@ -65,7 +65,12 @@ def _choices(line, form):
     keys = [proposal.key for proposal in line.proposals]
     chosen = form["proposal"].value() if form["proposal"].value() in keys else next(iter(keys), None)
     return [
-        {"key": one.key, "text": proposal_text(one), "reasons": one.reasons, "is_chosen": one.key == chosen}
+        {
+            "key": one.key,
+            "text": proposal_text(one),
+            "reasons": [*one.reasons, receipt_text(one.account)],
+            "is_chosen": one.key == chosen,
+        }
         for one in line.proposals
     ]
 
@@ -110,6 +115,12 @@ def proposal_text(proposal):
         for invoice, part in proposal.pays
     ]
     return f"{proposal.account.district}: {', '.join(parts) or _('all of it as credit')}"
+
+
+def receipt_text(account):
+    if not account.ap_email:
+        return _("Nobody is mailed the receipt: the account names no accounts-payable contact.")
+    return _("The receipt is mailed to %(email)s.") % {"email": account.ap_email}
 
 
 def _receiving_page(line, account, pays):

@@ -9,6 +9,7 @@ from billing.wording import dollars
 
 from .deed_page import deed_page
 from .forms import CreditReasonForm
+from .outcomes import who_is_told
 
 
 def ask_to_write_off(model_admin, request, invoice):
@@ -19,7 +20,7 @@ def ask_to_write_off(model_admin, request, invoice):
             _("A credit note takes back %(invoice)s, all %(total)s of it, and no invoice takes its place.")
             % {"invoice": invoice, "total": dollars(invoice.total)},
             *_freed(invoice),
-            _told(invoice),
+            who_is_told(credit_note),
         ]
 
     return _page(
@@ -47,7 +48,7 @@ def ask_to_reissue(model_admin, request, invoice):
             _("It says today’s bill-to, purchase order and payee: %(bill_to)s.")
             % {"bill_to": ", ".join([new.facts["bill_to"]["name"], *new.facts["bill_to"]["address"]])},
             _("What was paid moves along."),
-            _told(invoice),
+            who_is_told(new),
         ]
 
     return _page(
@@ -78,8 +79,3 @@ def _freed(invoice):
     if not invoice.paid:
         return []
     return [_("The %(paid)s that was paid for it becomes the account’s credit.") % {"paid": dollars(invoice.paid)}]
-
-
-def _told(invoice):
-    people = {invoice.bill.opened_by.email.lower(), invoice.account.ap_email.lower()} - {""}
-    return _("It is mailed to %(people)s.") % {"people": ", ".join(sorted(people))}

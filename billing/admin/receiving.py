@@ -17,7 +17,7 @@ from lmi_portal.looking import row_of
 from .bank_pages import next_line
 from .deed_page import deed_page, sent_before
 from .forms import MOST_INVOICES, PaymentForm
-from .outcomes import what_is_paid
+from .outcomes import what_is_paid, who_is_told
 
 
 def ask_for_payment(model_admin, request, account):
@@ -104,7 +104,7 @@ def duplicate_warnings(account, typed):
 def _sentences(payment):
     over = dollars(payment.amount - sum((row.amount for row in payment.allocations.all()), NOTHING))
     told = [
-        _("%(how)s of %(amount)s is recorded, received on %(day)s; the district can open its receipt.")
+        _("%(how)s of %(amount)s is recorded, received on %(day)s.")
         % {
             "how": f"{payment.get_method_display()} {payment.reference}".strip(),
             "amount": dollars(payment.amount),
@@ -117,4 +117,4 @@ def _sentences(payment):
             _("%(over)s is over: it stays as the account’s credit, to be set against an invoice or refunded later.")
             % {"over": over}
         )
-    return told
+    return [*told, _("The district can open its receipt."), who_is_told(payment)]

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from billing.allocating import open_of
-from billing.models import BankImport, BankLine, Invoice, Payment
+from billing.models import Account, BankImport, BankLine, Invoice, Payment
 from districts.tests.factories import create_district
 from lmi_portal.audit.models import Entry as AuditEntry
 from lmi_portal.tests.staff_pages import messages_of, page_of
@@ -129,6 +129,20 @@ def test_a_proposal_is_accepted_and_leads_to_the_next_line(client, staff):
     assert done.redirect_chain == [(page_of(other, "decide"), 302)]
 
 
+def test_page_of_a_line_says_who_gets_the_receipt(client, staff):
+    invoice = create_invoice("300.00")
+    [line] = bring_in(client, deposit(f"ACH {invoice}"))
+
+    def last_reason():
+        return client.get(page_of(line, "decide")).context["proposals"][0]["reasons"][-1]
+
+    before = last_reason()
+    Account.objects.update(ap_email="ap@example.org")
+
+    assert before == "Nobody is mailed the receipt: the account names no accounts-payable contact."
+    assert last_reason() == "The receipt is mailed to ap@example.org."
+
+
 def test_a_line_accepted_by_two_clicks_is_one_payment(client, staff):
     invoice = create_invoice("300.00")
     [line] = bring_in(client, deposit(f"ACH {invoice}"))
@@ -179,7 +193,7 @@ def test_a_proposal_is_changed_before_it_is_accepted(client, staff):
 
     payment = Payment.objects.get()
     assert form.context["form"][f"pays_{invoice.pk}"].value() == "300.00"
-    assert told(asked)[1:] == [
+    assert told(asked)[1:3] == [
         f"$100.00 pays part of {invoice}; $200.00 stays open.",
         f"$200.00 pays {other}, and nothing of it stays open.",
     ]

@@ -231,13 +231,13 @@ def test_account_is_edited_and_the_trail_says_so(client, staff):
     invoice = create_invoice()
     account = invoice.account
 
-    form = typed(client, page_of(account)) | {"bill_to_name": "County Office", "ap_email": "ap@example.org"}
+    form = typed(client, page_of(account)) | {"bill_to_name": "County Office", "ap_email": "AP@example.org"}
     client.post(page_of(account), form)
 
     account.refresh_from_db(), invoice.refresh_from_db()
     assert (account.bill_to_name, account.ap_email) == ("County Office", "ap@example.org")
     assert invoice.facts["bill_to"]["name"] != "County Office"
-    assert AuditEntry.objects.get(deed="edit_account").changes["ap_email"] == ["", "ap@example.org"]
+    assert AuditEntry.objects.get(deed="change_details").changes["ap_email"] == ["", "ap@example.org"]
 
 
 def test_account_is_neither_added_nor_deleted(client, staff):

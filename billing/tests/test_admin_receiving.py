@@ -9,6 +9,7 @@ from django.utils import timezone
 from billing.allocating import open_of
 from billing.models import Account, Invoice, Payment
 from districts.tests.factories import create_district
+from lmi_portal.outbox.models import Email
 from lmi_portal.tests.staff_pages import messages_of, page_of
 
 from .deed_pages import confirm, look, sent, told
@@ -43,14 +44,27 @@ def test_payment_is_spread_over_the_oldest_and_recorded_once_confirmed(client, s
 
     payment = Payment.objects.get()
     assert told(asked) == [
-        f"Check 88123 of $400.00 is recorded, received on {today:%B} {today.day}, {today.year};"
-        " the district can open its receipt.",
+        f"Check 88123 of $400.00 is recorded, received on {today:%B} {today.day}, {today.year}.",
         f"$300.00 pays {first}, and nothing of it stays open.",
         f"$100.00 pays part of {later}; $50.00 stays open.",
+        "The district can open its receipt.",
+        "Nobody is written to.",
     ]
     assert (before, payment.recorded_by, payment.reference) == (0, staff, "88123")
     assert opens(first, later) == [Decimal("0.00"), Decimal("50.00")]
     assert messages_of(done) == [f"{payment}: $400.00 is recorded."]
+
+
+def test_who_gets_the_receipt_is_said_before_they_do(client, staff):
+    account = create_account(ap_email="ap@example.org")
+    url = receiving_page(account)
+
+    asked = look(client, url, method="ach", amount="5.00")
+    before = Email.objects.count()
+    confirm(client, url, asked)
+
+    assert told(asked)[-1] == "It is mailed to ap@example.org."
+    assert (before, Email.objects.get().to) == (0, "ap@example.org")
 
 
 def test_typed_amounts_are_taken_as_they_are(client, staff):
@@ -70,7 +84,7 @@ def test_what_is_over_is_said_and_stays_as_credit(client, staff):
     asked = look(client, url, method="ach", amount="200.00")
     confirm(client, url, asked)
 
-    assert told(asked)[-1] == (
+    assert told(asked)[-3] == (
         "$50.00 is over: it stays as the account’s credit, to be set against an invoice or refunded later."
     )
     assert Payment.objects.with_unapplied().get().unapplied == Decimal("50.00")
