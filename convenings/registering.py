@@ -73,18 +73,20 @@ def register_team(
                 co_lead_name=co_lead_name,
                 co_lead_email=co_lead_email.lower(),
             )
-            if may_cost(convening, [add_on for seat in seats for add_on in seat.add_ons]):
-                _open_bill(registration, paying or usual_paying(convening), now=now)
-            _take_in(registration, wanted=len(seats), now=now)
+            paying = _paying_for(registration, seats, paying)
+            _take_in(registration, wanted=len(seats), paying=paying, now=now)
             free_left = free_seats_left(convening, district, besides=registration)
             rows, priced = seat_team(registration, seats, free_left=free_left, now=now)
             _tell(registration, rows, amount=priced.total, now=now)
-            _charge(registration, drafted_items(seats, priced), agreed_to=paying.agreed_to if paying else "", now=now)
+            if paying:
+                _charge(registration, drafted_items(seats, priced), agreed_to=paying.agreed_to, now=now)
             return registration
     except IntegrityError as error:
         # The form made a team that has another name by now, or is cancelled; else it was another person's.
-        earlier = Registration.objects.filter(submission=submission, registered_by=registered_by).first()
-        if earlier:
+        earlier = Registration.objects.filter(submission=submission).first()
+        if earlier is None:
+            raise
+        if earlier.registered_by_id == registered_by.pk:
             return earlier
         raise CannotRegister(_("This form was already used: open the page again to register another team.")) from error
 
@@ -115,15 +117,17 @@ def _refuse_second_team(standing, district, team_name):
         )
 
 
-def _open_bill(registration, paying, *, now):
-    by = registration.registered_by
-    refuse_odd_paying(registration.convening, registration.district, paying, by=by)
-    registration.bill = open_team_bill(registration, paying=paying, now=now)
+def _paying_for(registration, seats, paying):
+    """How the team is paid for, None where it cannot come to cost anything."""
+    convening, by = registration.convening, registration.registered_by
+    if not may_cost(convening, [add_on for seat in seats for add_on in seat.add_ons]):
+        return None
+    paying = paying or usual_paying(convening)
+    refuse_odd_paying(convening, registration.district, paying, by=by)
+    return paying
 
 
 def _charge(registration, items, *, agreed_to, now):
-    if registration.bill is None:
-        return
     by = registration.registered_by
     # A team that waits in line is asked as well: nobody is there to answer when it moves up.
     weigh_purchase_order(registration, wanted=total_of_items(items), by=by, now=now, agreed_to=agreed_to)
@@ -131,7 +135,7 @@ def _charge(registration, items, *, agreed_to, now):
         charge_team(registration, cause=Cause.CHANGE, by=by, now=now, items=items)
 
 
-def _take_in(registration, *, wanted, now):
+def _take_in(registration, *, wanted, paying, now):
     """Save the registration as confirmed if the whole team fits and nobody waits, else at the end of the line."""
     convening = registration.convening
     if fits(convening, wanted):
@@ -140,6 +144,8 @@ def _take_in(registration, *, wanted, now):
         registration.state, registration.place_in_line = State.WAITLISTED, convening.next_in_line
         convening.next_in_line += 1
         convening.save(update_fields=["next_in_line"])
+    if paying:
+        registration.bill = open_team_bill(registration, paying=paying, now=now)
     registration.save()
 
 
