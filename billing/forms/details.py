@@ -27,7 +27,6 @@ class DetailsForm(forms.ModelForm):
         ]
         labels = {
             "ap_name": _("Name"),
-            "language": _("Of invoices and all other papers; pages and letters are in English so far."),
             "ap_email": _("E-mail"),
             "ap_phone": _("Telephone"),
         }
