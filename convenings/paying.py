@@ -79,9 +79,7 @@ def refuse_odd_paying(convening, district, paying, *, by, bill=None):
     order = paying.purchase_order
     if order is None or (before and before.purchase_order == order):
         return
-    # Staff come here by a page of the staff area; nobody else reads of a district's orders before they are approved.
-    is_theirs = by.is_staff or District.objects.of(by).filter(pk=district.pk).exists()
-    if not is_theirs or order.account.district_id != district.pk or order.withdrawn_at:
+    if not _sees_orders(by, district) or order.account.district_id != district.pk or order.withdrawn_at:
         raise CannotRegister(
             _("This purchase order is not one of your district’s: choose another, or “to follow”."),
             field="purchase_order",
@@ -106,8 +104,10 @@ def weigh_purchase_order(registration, *, wanted, by, now, agreed_to=None):
     warnings = " ".join(cover.warnings)
     if not warnings:
         return
-    if agreed_to is not None and agreed_to != warnings:
-        raise CannotRegister(warnings, field="agreed_to")
+    if agreed_to is not None:
+        said = warnings_for(warnings, sees_orders=_sees_orders(by, registration.district))
+        if agreed_to != said:
+            raise CannotRegister(said, field="agreed_to")
     record(
         deed="draw_on_short_purchase_order",
         on=registration,
@@ -122,6 +122,18 @@ def changes_paying(bill, paying):
     if bill is None or paying is None:
         return False
     return (bill.pays_by, bill.purchase_order) != (paying.pays_by, paying.purchase_order)
+
+
+def warnings_for(warnings, *, sees_orders):
+    """What a person is told of an order that falls short: of its number and money only where they may see it."""
+    if not warnings or sees_orders:
+        return warnings
+    return _("The purchase order that your district chose does not cover this.")
+
+
+def _sees_orders(user, district):
+    # Staff come here by a page of the staff area; nobody else reads of a district's orders before they are approved.
+    return user.is_staff or District.objects.of(user).filter(pk=district.pk).exists()
 
 
 def pay_otherwise(registration, paying, *, by, now):

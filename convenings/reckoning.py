@@ -12,7 +12,7 @@ from billing.purchasing import cover_of
 from .difference import Difference
 from .forms.paying import PayingForm
 from .keeping import fees_of_change, total_of_fees
-from .paying import Paying, may_cost, paying_of, purchase_orders_of, usual_paying, ways_to_pay
+from .paying import Paying, may_cost, paying_of, purchase_orders_of, usual_paying, warnings_for, ways_to_pay
 from .pricing import FREE, dollars
 from .refusing import CannotRegister
 from .terms import sentences_of
@@ -141,7 +141,8 @@ class Reckoning:
             return ""
         if self.registration and self.amount == self._amount_before() and self.order == self.before.purchase_order:
             return ""
-        return " ".join(cover_of(self.order, wanted=self.amount, on=timezone.localdate(), besides=self.bill).warnings)
+        cover = cover_of(self.order, wanted=self.amount, on=timezone.localdate(), besides=self.bill)
+        return warnings_for(" ".join(cover.warnings), sees_orders=self.sees_orders)
 
     @property
     def warnings_are_agreed(self):

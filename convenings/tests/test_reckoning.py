@@ -140,6 +140,26 @@ def test_order_chosen_by_others_stays_when_somebody_changes_the_team_who_may_not
     assert (bill_of(team).purchase_order, team.seats.first().name[-1]) == (order, "x")
 
 
+def test_order_chosen_by_others_is_named_to_nobody_who_may_not_see_it(client, convening, order):
+    asker = create_membership(district=order.account.district, state="requested")
+    team = register(convening, district=order.account.district, registered_by=asker.user)
+    change(team, changed_by=create_membership(district=order.account.district).user, paying=Paying(PO, order))
+    client.force_login(asker.user)
+    rows = [{"seat_id": s.pk, "place": s.slot, "name": s.name, "email": s.email} for s in team.seats.all()]
+    data = sheet_data([*rows, row("board")], revision=0, pays_by="purchase_order")
+
+    refused = client.post(f"/teams/{team.code}/change/", data)
+    seats_before = team.seats.count()
+    client.post(f"/teams/{team.code}/change/", data | {"agreed_to": UNNAMED})
+
+    assert UNNAMED in page(refused) and "4711" not in page(refused) and "$150" not in page(refused)
+    assert (seats_before, team.seats.count()) == (2, 3)
+    assert Entry.objects.get(deed="draw_on_short_purchase_order").changes["warnings"] == ["", SHORT]
+
+
+UNNAMED = "The purchase order that your district chose does not cover this."
+
+
 def test_order_that_runs_over_is_said_while_typing(client, convening, order):
     data = sheet_data(THREE, action="preview", purchase_order=order.pk)
 
