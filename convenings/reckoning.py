@@ -12,12 +12,14 @@ from billing.purchasing import cover_of
 from .difference import Difference
 from .forms.paying import PayingForm
 from .keeping import fees_of_change, total_of_fees
+from .models import Registration
 from .paying import Paying, may_cost, paying_of, purchase_orders_of, usual_paying, warnings_for, ways_to_pay
 from .pricing import FREE, dollars
 from .refusing import CannotRegister
 from .terms import sentences_of
 
 PaysBy = Bill.PaysBy
+State = Registration.State
 WORDS = ("pays_by", "purchase_order", "agreed_to", "agreed_fee")
 
 
@@ -43,7 +45,21 @@ class Reckoning:
         return list(dict.fromkeys([*ways_to_pay(self.convening), self.before.pays_by])) if self.costs else []
 
     def _choices(self):
-        return [(str(order.pk), _in_words(order)) for order in self.orders.values()]
+        return [(str(order.pk), self._in_words(order)) for order in self.orders.values()]
+
+    def _in_words(self, order):
+        """“PO 4711 – $1,240.00 left, valid until June 30, 2027”; what this team itself draws on it is left to it."""
+        own = FREE
+        if self.registration and order == self.before.purchase_order:
+            own = self.registration.amount if self.registration.state == State.CONFIRMED else FREE
+        words = {
+            "number": order.number,
+            "left": dollars(max(order.left + own, FREE)),
+            "day": date_format(order.valid_until_on, "F j, Y"),
+        }
+        if own:
+            return _("PO %(number)s – %(left)s for this team, valid until %(day)s") % words
+        return _("PO %(number)s – %(left)s left, valid until %(day)s") % words
 
     @property
     def takes_orders(self):
@@ -150,15 +166,6 @@ class Reckoning:
 
     def _amount_before(self):
         return self.registration.amount
-
-
-def _in_words(order):
-    """“PO 4711 – $1,240.00 left, valid until June 30, 2027”."""
-    return _("PO %(number)s – %(left)s left, valid until %(day)s") % {
-        "number": order.number,
-        "left": dollars(max(order.left, FREE)),
-        "day": date_format(order.valid_until_on, "F j, Y"),
-    }
 
 
 def _number(text):

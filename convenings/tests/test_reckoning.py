@@ -67,6 +67,14 @@ def test_purchase_orders_of_the_district_are_offered_with_what_is_left(client, c
     assert choices == [("", "To follow"), (str(order.pk), f"PO 4711 – $30.00 left, valid until {day}")]
 
 
+def test_order_that_the_team_draws_on_says_what_is_there_for_it(client, convening, lead, order):
+    team = register(convening, district=lead.district, registered_by=lead.user, paying=Paying(PO, order))
+
+    choices = client.get(f"/teams/{team.code}/change/").context["sheet"].money.form.fields["purchase_order"].choices
+
+    assert choices[1][1].startswith("PO 4711 – $150.00 for this team, valid until")
+
+
 def test_team_draws_on_the_chosen_purchase_order(client, convening, order):
     send(client, purchase_order=order.pk, pays_by="purchase_order")
 
