@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.text import Truncator
 
+from billing.accounting import lock_account
 from billing.invoicing import Item, Terms, open_bill, settle_bill
 from billing.models import Account, CreditNote, InvoiceLine
 
@@ -124,6 +125,9 @@ def recharge_team(registration, items, *, before, paying, change, by, now):
     Raises CannotRegister where a purchase order falls short and nobody agreed to that.
     """
     total, again, bill = total_of_items(items), False, registration.bill
+    if bill:
+        lock_account(bill.account)
+        bill.refresh_from_db(fields=["pays_by", "purchase_order"])
     is_other = bill is None or changes_paying(bill, paying)
     if bill is None and total:
         _give_bill(registration, paying or usual_paying(registration.convening), now=now)

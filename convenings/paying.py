@@ -24,12 +24,14 @@ COSTS_NOTHING = {Convening.FeeRule.FREE, Convening.FeeRule.NOT_ANNOUNCED}
 class Paying:
     """`pays_by` is a Bill.PaysBy, `purchase_order` one of the district's own (None: to follow).
 
-    `agreed_to` are the warnings about that order which the person read and agreed to, word by word.
+    `agreed_to` are the warnings about that order which the person read and agreed to, word by word. `stays` says that
+    they chose nothing else than what was there: what others choose meanwhile holds.
     """
 
     pays_by: str
     purchase_order: PurchaseOrder | None = None
     agreed_to: str = ""
+    stays: bool = False
 
     @property
     def purchase_order_id(self):
@@ -73,6 +75,8 @@ def purchase_orders_of(district, *, on, besides=None, chosen=None):
 
 def refuse_odd_paying(convening, district, paying, *, by, bill=None):
     """Raise CannotRegister for a way that the convening does not take, or an order that `by` may not draw on."""
+    if paying.stays and bill:
+        return
     before = paying_of(bill) if bill else None
     if paying.pays_by not in ways_to_pay(convening) and not (before and before.pays_by == paying.pays_by):
         raise CannotRegister(_("This convening cannot be paid for in that way."), field="pays_by")
@@ -119,7 +123,7 @@ def weigh_purchase_order(registration, *, wanted, by, now, agreed_to=None):
 
 def changes_paying(bill, paying):
     """Whether `paying` (None: as before) is another than the bill's; what has no bill yet is not paid at all."""
-    if bill is None or paying is None:
+    if bill is None or paying is None or paying.stays:
         return False
     return (bill.pays_by, bill.purchase_order) != (paying.pays_by, paying.purchase_order)
 

@@ -20,7 +20,7 @@ from .terms import sentences_of
 
 PaysBy = Bill.PaysBy
 State = Registration.State
-WORDS = ("pays_by", "purchase_order", "agreed_to", "agreed_fee")
+WORDS = ("pays_by", "purchase_order", "paid_before", "agreed_to", "agreed_fee")
 
 
 class Reckoning:
@@ -36,10 +36,13 @@ class Reckoning:
         before = paying_of(self.bill) if self.bill else usual_paying(self.convening)
         self.before = before
         typed = {"pays_by": before.pays_by, "purchase_order": str(before.purchase_order_id or "")}
+        shown, self.sees_orders = dict(typed), sees_orders
         typed |= {name: data[name] for name in WORDS if name in data}
-        self.typed, self.sees_orders = typed, sees_orders
+        # Who left it as the page had it wants what holds by now, whoever chose that.
+        self.stays = self.bill is not None and typed.get("paid_before") == self._choice(typed)
+        self.typed = typed | shown | {"paid_before": self._choice(shown)} if self.stays else typed
         fields = {"ways": self._ways(), "orders": self._choices() if sees_orders else None}
-        self.form = PayingForm(typed, **fields) if sheet.is_sent() else PayingForm(initial=typed, **fields)
+        self.form = PayingForm(self.typed, **fields) if sheet.is_sent() else PayingForm(initial=self.typed, **fields)
 
     def _ways(self):
         return list(dict.fromkeys([*ways_to_pay(self.convening), self.before.pays_by])) if self.costs else []
@@ -88,7 +91,18 @@ class Reckoning:
         """The Paying that a valid sheet asks for, None where the convening is free."""
         if not self.costs:
             return None
-        return Paying(self.typed["pays_by"] or self.before.pays_by, self.order, self.typed.get("agreed_to", ""))
+        pays_by = self.typed["pays_by"] or self.before.pays_by
+        return Paying(pays_by, self.order, self.typed.get("agreed_to", ""), stays=self.stays)
+
+    @property
+    def paid_before(self):
+        """What the page that is sent now showed when it was opened."""
+        shown = {"pays_by": self.before.pays_by, "purchase_order": str(self.before.purchase_order_id or "")}
+        return self.typed.get("paid_before") or self._choice(shown)
+
+    def _choice(self, words):
+        order = words["purchase_order"] if words["pays_by"] == PaysBy.PURCHASE_ORDER and self.sees_orders else ""
+        return f"{words['pays_by']}:{order}"
 
     def agreed_fee(self):
         return self.form.cleaned_data["agreed_fee"] or FREE

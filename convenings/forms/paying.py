@@ -25,6 +25,8 @@ class PayingForm(forms.Form):
         help_text=_("If it is not there yet, register now and bring it later."),
         error_messages={"invalid_choice": NOT_THEIRS},
     )
+    # What was chosen when the page was opened: who leaves it takes nothing back that others chose meanwhile.
+    paid_before = forms.CharField(required=False, max_length=40)
     agreed_to = forms.CharField(label=_("Purchase order"), required=False, strip=False, max_length=2000)
     agreed_fee = forms.DecimalField(label=_("What stays owed"), required=False, max_digits=10, decimal_places=2)
 

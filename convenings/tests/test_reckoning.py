@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from billing.models import Bill, Invoice, PurchaseOrder
-from billing.purchasing import withdraw_purchase_order
+from billing.purchasing import choose_purchase_order, withdraw_purchase_order
 from billing.tests.factories import create_account, create_purchase_order
 from convenings.models import Registration
 from convenings.paying import Paying
@@ -166,6 +166,33 @@ def test_order_chosen_by_others_is_named_to_nobody_who_may_not_see_it(client, co
 
 
 UNNAMED = "The purchase order that your district chose does not cover this."
+
+
+def test_order_that_others_choose_meanwhile_is_not_taken_back_by_an_older_page(client, convening, lead, order):
+    team = register(convening, district=lead.district, registered_by=lead.user)
+    money = client.get(f"/teams/{team.code}/change/").context["sheet"].money
+    choose_purchase_order(bill=team.bill, purchase_order=order, chosen_by=lead.user, now=timezone.now())
+    rows = [{"seat_id": s.pk, "place": s.slot, "name": f"{s.name}x", "email": s.email} for s in team.seats.all()]
+    words = {"pays_by": "purchase_order", "purchase_order": "", "paid_before": money.paid_before}
+
+    client.post(f"/teams/{team.code}/change/", sheet_data(rows, revision=0, **words))
+
+    assert (bill_of(team).purchase_order, team.seats.first().name[-1]) == (order, "x")
+    client.post(f"/teams/{team.code}/change/", sheet_data(rows, revision=1, **words | {"paid_before": ""}))
+    assert bill_of(team).purchase_order is None
+
+
+def test_short_order_that_others_chose_meanwhile_is_asked_about(client, convening, lead, order):
+    team = register(convening, district=lead.district, registered_by=lead.user)
+    choose_purchase_order(bill=team.bill, purchase_order=order, chosen_by=lead.user, now=timezone.now())
+    rows = [{"seat_id": s.pk, "place": s.slot, "name": s.name, "email": s.email} for s in team.seats.all()]
+    words = {"revision": 0, "pays_by": "purchase_order", "purchase_order": "", "paid_before": "purchase_order:"}
+
+    refused = client.post(f"/teams/{team.code}/change/", sheet_data([*rows, row("board")], **words))
+
+    assert f'value="{SHORT}"' in page(refused)
+    assert f'<option value="{order.pk}" selected>' in page(refused)
+    assert team.seats.count() == 2
 
 
 def test_order_that_runs_over_is_said_while_typing(client, convening, order):
