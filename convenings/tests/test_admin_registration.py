@@ -156,6 +156,7 @@ def test_cancel_of_several_from_the_list(client, staff):
     assert letters.count() == told + 6
 
 
+@pytest.mark.plants_a_difference
 def test_cancelled_team_is_not_cancelled_again(client, staff):
     team = register(create_convening())
     Registration.objects.update(state="cancelled", cancelled_at=timezone.now() - timedelta(days=1))

@@ -22,6 +22,7 @@ def actions_of(client, team):
     return [one["title"] for one in actions if "aiv" in str(one["title"])]
 
 
+@pytest.mark.plants_a_difference
 def test_page_offers_the_seats_that_cost_something(client, staff):
     team = register(create_convening(), size=2)
     free, paid = team.seats.all()
@@ -100,6 +101,7 @@ def test_waiting_team_gets_no_paper_yet(client, staff):
     ]
 
 
+@pytest.mark.plants_a_difference
 def test_actions_are_offered_where_they_could_do_something(client, staff):
     team = register(create_convening(), size=2)
     before = actions_of(client, team)

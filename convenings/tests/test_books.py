@@ -13,7 +13,7 @@ from districts.tests.factories import create_user
 
 from .factories import create_convening, register, standing_requests
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.plants_a_difference]
 
 
 @pytest.fixture

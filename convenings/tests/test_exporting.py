@@ -21,6 +21,7 @@ def rows_of(registrations, *, with_needs=True):
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
+@pytest.mark.plants_a_difference
 def test_each_seat_is_a_row_with_its_team():
     convening = create_convening(title="Central Valley")
     team = register(convening, district=create_district(name="San Juan Unified"), size=2)

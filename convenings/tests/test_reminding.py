@@ -225,6 +225,7 @@ def test_two_beats_at_once_remind_everyone_once():
     assert (len(reminders_sent()), states()) == (12, ["posted"] * 12)
 
 
+@pytest.mark.plants_a_difference
 @pytest.mark.django_db(transaction=True)
 def test_planning_waits_for_a_team_that_drops_a_seat():
     convening = create_reminding_convening(("before", 3))

@@ -88,6 +88,7 @@ def test_credit_notes_and_the_purchase_order_are_named(client, lead, team):
     assert "Purchase order 4711" in page
 
 
+@pytest.mark.plants_a_difference
 def test_fees_of_seats_given_up_are_in_the_table(client, team):
     team.kept_fees.create(label="Board member", person="Bo Li", amount=Decimal("30.00"), kept_at=timezone.now())
 

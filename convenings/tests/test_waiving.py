@@ -164,6 +164,7 @@ def cancelled(team):
     cancel_registration(registration=team, cancelled_by=team.registered_by, reason="Ill", now=timezone.now())
 
 
+@pytest.mark.plants_a_difference
 @pytest.mark.parametrize(
     ("before", "fields", "sentence", "field"),
     [
