@@ -1,5 +1,6 @@
 import pytest
 from django.core import signing
+from django.utils import timezone
 
 from convenings.following import (
     LinkNotValid,
@@ -27,7 +28,8 @@ def test_tampered_link_is_a_clear_page(client, deed, token):
 def test_expired_link_says_what_to_do(client, monkeypatch):
     follow(convening=announced(), email="ana@example.org", now=NOW)
     path = link_in("follower_asked")
-    monkeypatch.setattr(signing.time, "time", lambda: NOW.timestamp() + 3 * 86400 + 60)
+    later = timezone.now().timestamp() + 3 * 86400 + 60
+    monkeypatch.setattr(signing.time, "time", lambda: later)
 
     response = client.post(path)
 
