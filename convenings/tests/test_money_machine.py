@@ -197,6 +197,6 @@ def test_no_sequence_of_deeds_breaks_the_books():
     run_state_machine_as_test(
         MoneyMachine,
         settings=settings(
-            max_examples=15, stateful_step_count=10, deadline=None, derandomize=True, phases=[Phase.generate]
+            max_examples=10, stateful_step_count=10, deadline=None, derandomize=True, phases=[Phase.generate]
         ),
     )
