@@ -75,7 +75,8 @@ def _image_kind(file):
                 return None
             # Only decoding it shows that it is whole.
             image.load()
-            return Image.MIME[image.format]
+            # A telephone's JPEG may hold several pictures: Pillow calls that MPO, and others show the first.
+            return "image/png" if image.format == "PNG" else "image/jpeg"
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from PIL import Image
 
 from billing import uploads
 from billing.models.purchase_order import FOLDER
@@ -26,10 +27,15 @@ def folder(settings, tmp_path):
         (lambda: pdf("PO 118843.pdf"), "PO 118843.pdf", "application/pdf"),
         (lambda: image("PNG"), "order.png", "image/png"),
         (lambda: image("JPEG", name="order.PDF"), "order.jpg", "image/jpeg"),
+        (
+            lambda: image("MPO", name="IMG_1.JPG", save_all=True, append_images=[Image.new("RGB", (40, 40))]),
+            "IMG_1.jpg",
+            "image/jpeg",
+        ),
         (lambda: pdf("../../etc/passwd\x00.html"), "passwd.pdf", "application/pdf"),
         (lambda: pdf("x" * 300 + ".pdf"), "x" * 100 + ".pdf", "application/pdf"),
     ],
-    ids=["pdf", "png", "jpeg that says pdf", "name that climbs", "long name"],
+    ids=["pdf", "png", "jpeg that says pdf", "photo of a telephone", "name that climbs", "long name"],
 )
 def test_content_decides_what_a_file_is_and_its_name_is_not_trusted(folder, file, label, kind):
     kept = keep(file())

@@ -14,9 +14,9 @@ def pdf(name="order.pdf"):
     return SimpleUploadedFile(name, render_pdf(quote(), language="en"), "application/pdf")
 
 
-def image(kind="PNG", *, name="order.png", size=(40, 40)):
+def image(kind="PNG", *, name="order.png", size=(40, 40), **saved):
     content = BytesIO()
-    Image.new("RGB", size, "white").save(content, kind)
+    Image.new("RGB", size, "white").save(content, kind, **saved)
     return SimpleUploadedFile(name, content.getvalue(), "application/octet-stream")
 
 
