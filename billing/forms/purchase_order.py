@@ -72,7 +72,8 @@ class PurchaseOrderForm(AgreedForm):
 
     def _teams(self, data, team):
         bills = self.account.bills
-        wanted = [code for code in (team, data and data.get("team")) if code]
+        # PostgreSQL takes no null character, not even to look for it.
+        wanted = [code for code in (team, data and data.get("team")) if code and code.isprintable()]
         named = bills.filter(code__in=wanted, invoices__isnull=False).distinct()
         waiting = bills.awaiting_purchase_order().exclude(code__in=wanted)[:MOST_TEAMS]
         return [(bill.code, str(bill)) for bill in [*named, *waiting]]

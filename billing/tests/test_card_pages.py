@@ -65,10 +65,11 @@ def test_a_tampered_form_pays_what_is_open_and_of_its_own_district_alone(client,
 
 
 @pytest.mark.django_db
-def test_a_refusal_is_told_on_the_account_page(client, owing, stripe_server):
+@pytest.mark.parametrize("number", ["INV-0000-00000", "INV\0"], ids=["unknown", "null character"])
+def test_a_refusal_is_told_on_the_account_page(client, owing, stripe_server, number):
     client.force_login(owing.bill.opened_by)
 
-    page = client.post(f"{page_of(owing)}pay/", {"invoice": "INV-0000-00000"}, follow=True)
+    page = client.post(f"{page_of(owing)}pay/", {"invoice": number}, follow=True)
 
     assert (page.redirect_chain, messages_of(page)) == ([(page_of(owing), 302)], ["Choose which invoices to pay."])
 

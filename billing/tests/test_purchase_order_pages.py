@@ -80,6 +80,14 @@ def test_what_was_typed_stays_beside_the_refusals(client, page):
     assert not PurchaseOrder.objects.exists()
 
 
+@pytest.mark.parametrize("team", ["TEAM0000", "\0"], ids=["unknown", "null character"])
+def test_team_that_was_not_offered_is_refused(client, page, team):
+    response = client.post(f"{page}add/", typed(team=team))
+
+    assert response.context["form"].errors.keys() == {"team"}
+    assert not PurchaseOrder.objects.exists()
+
+
 def test_file_that_arrived_need_not_be_chosen_again(client, page):
     first = client.post(f"{page}add/", typed(number="", file=pdf("PO.pdf")))
 

@@ -24,10 +24,12 @@ def pay(request, way):
     if request.method != "POST":
         return redirect(way.to("account"))
     unpaid = Invoice.objects.unpaid().filter(account=way.account)
+    # PostgreSQL takes no null character, not even to look for it.
+    numbers = [number for number in request.POST.getlist("invoice") if number.isprintable()]
     try:
         _checkout, address = open_checkout(
             account=way.account,
-            invoices=list(unpaid.filter(number__in=request.POST.getlist("invoice"))),
+            invoices=list(unpaid.filter(number__in=numbers)),
             opened_by=way.user,
             return_url=settings.SITE_URL + reverse("stripe:back"),
             now=timezone.now(),
