@@ -46,10 +46,11 @@ def test_the_same_news_posted_again_changes_nothing(client, paid):
         {"secret": "whsec_of_somebody_else"},
         {"timestamp": int(time.time()) - 301},
         {"stripe-signature": "t=1,v1=00"},
+        {"stripe-signature": "t=1,v1=é"},
         {"stripe-signature": "v1"},
         {"stripe-signature": ""},
     ],
-    ids=["another secret", "old", "made up", "no time", "none"],
+    ids=["another secret", "old", "made up", "other letters", "no time", "none"],
 )
 def test_news_that_stripe_did_not_sign_is_refused(client, paid, spoil):
     response = tell(client, paid, **spoil)

@@ -33,7 +33,8 @@ def webhook(request):
             request.body, signature, settings.STRIPE_WEBHOOK_SECRET, tolerance=SECONDS_OLD
         )
         event = json.loads(request.body)
-    except (stripe.SignatureVerificationError, ValueError):
+    # TypeError: a signature of other letters than ASCII's cannot even be compared.
+    except (stripe.SignatureVerificationError, ValueError, TypeError):
         is_first_tries = take(key=f"stripe webhook:{address_of(request)}", limit=30, per=60)
         return HttpResponse(status=400 if is_first_tries else 429)
     take_in_event(event, now=timezone.now())
