@@ -16,7 +16,8 @@ class FiscalYearFilter(admin.SimpleListFilter):
         return [(str(year), fiscal_year_label(year)) for year in years]
 
     def queryset(self, request, queryset):
-        return queryset.filter(fiscal_year=self.value()) if self.value() else queryset
+        is_year = (self.value() or "").isdecimal()
+        return queryset.filter(fiscal_year=self.value()) if is_year else queryset
 
 
 class InvoiceStateFilter(admin.SimpleListFilter):

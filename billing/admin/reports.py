@@ -24,6 +24,7 @@ SHEETS_OF_ALL = {"invoices": _("Invoices"), "payments": _("Payments"), "ledger":
 KINDS = {"csv": csv_response, "xlsx": xlsx_response}
 DISTRICTS_PER_PAGE = 100
 AHEAD = timedelta(days=14)
+FIRST_DAY = date(2000, 1, 1)
 
 
 class ReportsMixin:
@@ -106,8 +107,9 @@ class ReportsMixin:
 
 
 def _day(text):
-    """The day that an address names, or None."""
+    """The day that an address names, or None; no money is older than FIRST_DAY."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day >= FIRST_DAY else None

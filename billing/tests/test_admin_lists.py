@@ -158,6 +158,7 @@ def test_papers_are_filtered_by_fiscal_year_and_dates(client, staff):
     by_date = found(client, "invoice", "?issued_on_from=2026-05-01&issued_on_to=2026-05-31")
 
     assert (by_year, by_date) == ([[old], [new]], [old])
+    assert found(client, "invoice", "?fiscal_year=last") == [new, old]
 
 
 def test_accounts_are_filtered_by_balance(client, staff):

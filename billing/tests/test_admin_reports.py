@@ -73,7 +73,7 @@ def test_page_shows_a_day_of_the_past_and_never_one_to_come(client, staff):
     invoice = owe("150.00")
     pay(invoice.account, "150.00", pays=[(invoice, Decimal("150.00"))])
 
-    asked = {"past": "2026-10-01", "today": "", "to-come": "2099-01-01", "no-day": "x"}
+    asked = {"past": "2026-10-01", "today": "", "to-come": "2099-01-01", "no-day": "x", "too-far": "0001-01-01"}
     shown = {name: client.get(OWED, {"on": day}).context for name, day in asked.items()}
 
     assert {name: context["total"].total for name, context in shown.items()} == {
@@ -81,6 +81,7 @@ def test_page_shows_a_day_of_the_past_and_never_one_to_come(client, staff):
         "today": Decimal("0.00"),
         "to-come": Decimal("0.00"),
         "no-day": Decimal("0.00"),
+        "too-far": Decimal("0.00"),
     }
     assert shown["past"]["on"] == date(2026, 10, 1)
     assert shown["to-come"]["on"] == shown["no-day"]["on"] == timezone.localdate()
@@ -165,7 +166,7 @@ def test_letters_are_read_before_they_go_out_without_the_link_that_they_will_car
     assert (AccountLink.objects.count(), Email.objects.count()) == before
 
 
-@pytest.mark.parametrize("day", ["2026-01-01", "tomorrow"])
+@pytest.mark.parametrize("day", ["2026-01-01", "0001-01-01", "9999-12-31", "tomorrow"])
 def test_letters_of_a_day_without_any_are_not_found(client, staff, day):
     address = reverse("admin:billing_reminder_preview", args=[create_account().pk, day])
 
