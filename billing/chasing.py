@@ -4,6 +4,8 @@ The beat may come late, or two at once: an account is locked while its reminders
 there is once.
 """
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +19,8 @@ from .models import Bill, Chase, ChaseLetter
 from .refusing import CannotBill
 from .reminder_letters import letters_of, readers_of
 from .reminders_due import coming_reminders
+
+LONGEST_PROMISE = timedelta(days=366)
 
 
 def post_due_reminders(*, now):
@@ -49,6 +53,8 @@ def note_promise(*, bill, promised_on, note, noted_by, now):
     """The district said by when it pays: it is not reminded until that day is over. Raises CannotBill."""
     if promised_on < timezone.localdate(now):
         raise CannotBill(_("This day is over already."), field="promised_on")
+    if promised_on > timezone.localdate(now) + LONGEST_PROMISE:
+        raise CannotBill(_("This is more than a year from now."), field="promised_on")
     chase = _chase_of(bill)
     changes = {"promised_on": [str(chase.promised_on or ""), str(promised_on)], "note": [chase.note, note]}
     chase.promised_on, chase.note = promised_on, note

@@ -285,12 +285,14 @@ def test_promise_stop_and_resumption_are_in_the_audit_trail():
     [
         (lambda bill, **who: note_promise(bill=bill, promised_on=date(2026, 10, 19), note="", noted_by=None, **who),
          "This day is over already."),
+        (lambda bill, **who: note_promise(bill=bill, promised_on=date(9999, 12, 31), note="", noted_by=None, **who),
+         "This is more than a year from now."),
         (lambda bill, **who: [stop_chasing(bill=bill, note="", stopped_by=None, **who) for _n in range(2)],
          "Its reminders are stopped already."),
         (lambda bill, **who: resume_chasing(bill=bill, resumed_by=None, **who),
          "Its reminders go out as they should already."),
     ],
-    ids=["promise", "stop", "resume"],
+    ids=["promise", "promise for ever", "stop", "resume"],
 )  # fmt: skip
 def test_deeds_that_make_no_sense_are_refused(deed, refusal):
     with pytest.raises(CannotBill, match=refusal):
