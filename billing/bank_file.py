@@ -30,6 +30,8 @@ COLUMNS = {
     ],
 }
 OUTGOING = {"debit", "dr", "d", "dbit", "withdrawal"}
+# No bank posts on other days, and a calendar ends near them.
+YEARS = (2000, 2100)
 DAYS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d", "%m-%d-%Y"]
 MONEY = re.compile(
     r"\$?(?P<sign>[+-]?)\$?(?P<digits>\d{1,3}(,\d{3})+|\d+)?(?P<cents>\.\d{1,2}0*)?(?P<behind>-?)", re.ASCII
@@ -197,9 +199,11 @@ class _Row:
         said = self._first("posted_on").strip()
         for form in DAYS:
             try:
-                return datetime.strptime(said, form).date()
+                day = datetime.strptime(said, form).date()
             except ValueError:
                 continue
+            if YEARS[0] <= day.year <= YEARS[1]:
+                return day
         return self._mistake("posted_on", _("no date such as 11/22/2026 or 2026-11-22"))
 
     def _mistake(self, key, what):

@@ -104,6 +104,13 @@ def test_what_cannot_be_read_is_said_by_line_and_column():
     ]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1/1/0001", "12/31/9999"])
+def test_day_on_which_no_bank_posts_is_a_mistake(day):
+    [mistake] = mistakes_of(bank_csv(f"{day},Deposit,5.00,"))
+
+    assert mistake == f"Line 2, column “Date”: “{day}” is no date such as 11/22/2026 or 2026-11-22."
+
+
 @pytest.mark.parametrize("line", ["11/01/2026,Beginning balance,,", "11/01/2026,Beginning balance"])
 def test_a_line_without_money_is_left_out(line):
     assert read(line).left_out == 1
