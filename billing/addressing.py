@@ -6,6 +6,7 @@ from lmi_portal.audit.recording import record
 
 from .accounting import lock_account
 from .invoicing import reissue_invoice
+from .linking import revoke_account_link
 from .models import Account, Bill, Invoice
 from .paper_facts import bill_to_facts
 
@@ -25,6 +26,10 @@ def change_details(*, account, details, changed_by, now):
     if changes:
         Account.objects.filter(pk=account.pk).update(**{name: value for name, (_old, value) in changes.items()})
         record(deed="change_details", on=account, by=changed_by, now=now, changes=changes)
+    if "ap_email" in changes:
+        # Else they would open again once the earlier contact is named anew.
+        for link in account.links.filter(revoked_at__isnull=True):
+            revoke_account_link(link=link, revoked_by=changed_by, now=now)
     return Account.objects.select_related("district").get(pk=account.pk)
 
 

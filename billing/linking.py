@@ -45,12 +45,12 @@ def link_of_token(token, *, now):
     except (signing.BadSignature, ValueError) as error:
         raise LinkNotValid(_("This link is not complete. Open it again from the e-mail.")) from error
     link = AccountLink.objects.select_related("account__district").filter(pk=pk).first()
+    if link and link.email != link.account.ap_email.lower():
+        raise LinkNotValid(_("The district names another accounts-payable contact by now, so this link has ended."))
     if link is None or link.revoked_at:
         raise LinkNotValid(_("The district took this link back. Ask whoever sent it to you for a new one."))
     if not link.opens(now=now):
         raise LinkNotValid(_("This link has expired. Ask whoever sent it to you for a new one."))
-    if link.email != link.account.ap_email.lower():
-        raise LinkNotValid(_("The district names another accounts-payable contact by now, so this link has ended."))
     return link
 
 

@@ -5,6 +5,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
+from billing.addressing import change_details
 from billing.linking import (
     LinkNotValid,
     address_of_link,
@@ -89,6 +90,21 @@ def test_link_ends_when_another_contact_is_named(link, account):
 
     with pytest.raises(LinkNotValid, match="another accounts-payable contact"):
         link_of_token(token_of(link), now=timezone.now())
+
+
+def test_link_of_an_earlier_contact_stays_closed_once_they_are_named_again(link, account, lead):
+    for address in ("ben@example.org", "ada@example.org"):
+        change_details(account=account, details={"ap_email": address}, changed_by=lead, now=timezone.now())
+
+    with pytest.raises(LinkNotValid, match="took this link back"):
+        link_of_token(token_of(link), now=timezone.now())
+    assert Entry.objects.get(deed="revoke_account_link").done_by == lead
+
+
+def test_link_stays_open_when_other_details_change(link, account, lead):
+    change_details(account=account, details={"ap_name": "Ada L."}, changed_by=lead, now=timezone.now())
+
+    assert link_of_token(token_of(link), now=timezone.now()) == link
 
 
 @pytest.mark.parametrize(
