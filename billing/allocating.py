@@ -10,7 +10,7 @@ def paid_of(invoice):
 
 def open_of(invoice):
     """Decimal dollars still to pay; nothing of a credited invoice."""
-    return NOTHING if hasattr(invoice, "credit_note") else invoice.total - paid_of(invoice)
+    return NOTHING if invoice.is_credited() else invoice.total - paid_of(invoice)
 
 
 def unapplied_of(payment):

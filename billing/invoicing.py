@@ -76,9 +76,10 @@ def settle_bill(*, bill, items, terms, cause, by, now, reason="", again=False):
     account = lock_account(bill.account)
     # Chosen meanwhile, a purchase order is on the invoice all the same.
     bill.refresh_from_db(fields=["pays_by", "purchase_order"])
-    standing = bill.invoices.standing().first()
-    if _says_the_same(bill, standing, items) and not again:
+    latest = bill.invoices.select_related("credit_note").order_by("pk").last()
+    if _says_the_same(latest, items) and not again:
         return None, None
+    standing = None if latest is None or latest.is_credited() else latest
     today = timezone.localdate(now)
     due = sum((item.amount for item in items), NOTHING)
     if due < 0:
@@ -115,9 +116,8 @@ def reissue_invoice(*, bill, by, now, reason, invoice=None):
     items = [
         Item(line.kind, line.label, line.amount, person=line.person, note=line.note) for line in standing.lines.all()
     ]
-    # The day that the gathering set stays; one that came from the payee's terms is counted anew.
-    pay_by = standing.due_on if standing.facts["pay_by_is_set"] else None
-    terms = Terms(standing.facts["subject"], tuple(standing.facts["terms"]), pay_by)
+    # The same money is due when it was, or today where that has passed: issuing again gives nobody more time.
+    terms = Terms(standing.facts["subject"], tuple(standing.facts["terms"]), pay_by_on=standing.due_on)
     return settle_bill(
         bill=bill, items=items, terms=terms, cause=Cause.REISSUE, by=by, now=now, reason=reason, again=True
     )
@@ -139,13 +139,11 @@ def write_off_invoice(*, invoice, by, reason, now):
     return credit_note
 
 
-def _says_the_same(bill, standing, items):
+def _says_the_same(latest, items):
     wanted = Tally((item.kind, item.amount) for item in items if item.amount)
-    stands = standing or bill.invoices.order_by("pk").last()
     # What staff wrote off stays so until the money changes.
-    if stands and not standing and stands.credit_note.cause != Cause.WRITE_OFF:
-        stands = None
-    return wanted == (Tally(stands.lines.exclude(amount=0).values_list("kind", "amount")) if stands else Tally())
+    speaks = latest is not None and (not latest.is_credited() or latest.credit_note.cause == Cause.WRITE_OFF)
+    return wanted == (Tally(latest.lines.exclude(amount=0).values_list("kind", "amount")) if speaks else Tally())
 
 
 def _credit(invoice, number, account, cause, reason, successor, *, by, now):
@@ -181,8 +179,8 @@ def _credit(invoice, number, account, cause, reason, successor, *, by, now):
 
 def _issue(bill, account, number, items, terms, credit_note, *, by, now):
     today = timezone.localdate(now)
-    net_days = Payee.current().net_days
-    due_on = max(today, terms.pay_by_on or today + timedelta(days=net_days))
+    payee = Payee.current()
+    due_on = max(today, terms.pay_by_on or today + timedelta(days=payee.net_days))
     total = sum((item.amount for item in items), NOTHING)
     facts = {
         "kind": "invoice",
@@ -191,7 +189,7 @@ def _issue(bill, account, number, items, terms, credit_note, *, by, now):
         "due_on": due_on.isoformat(),
         "net_days": (due_on - today).days,
         "pay_by_is_set": terms.pay_by_on is not None,
-        "payee": payee_facts(account),
+        "payee": payee_facts(payee, account),
         "bill_to": bill_to_facts(account),
         "purchase_order": bill.purchase_order.number if bill.purchase_order else "",
         "purchase_order_to_follow": bill.awaits_purchase_order(),

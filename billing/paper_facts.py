@@ -2,11 +2,8 @@
 
 from django.conf import settings
 
-from .models import Payee
 
-
-def payee_facts(account):
-    payee = Payee.current()
+def payee_facts(payee, account):
     return {
         "name": payee.name,
         "address": payee.address.splitlines(),

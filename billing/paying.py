@@ -9,7 +9,7 @@ from lmi_portal.audit.recording import record
 from .accounting import lock_account
 from .allocating import allocate, open_of, take_off, unapplied_of
 from .ledger_entries import enter
-from .models import Bounce, Counter, Invoice, Payment, Refund
+from .models import Bounce, Counter, Invoice, Payee, Payment, Refund
 from .models.account import NOTHING
 from .numbering import next_number
 from .paper_facts import bill_to_facts, dollars_text, payee_facts
@@ -62,7 +62,7 @@ def record_payment(
         "amount": dollars_text(amount),
         "applied": [{"invoice": invoice.number, "amount": dollars_text(part)} for invoice, part in pays],
         "unapplied": dollars_text(over),
-        "payee": payee_facts(account),
+        "payee": payee_facts(Payee.current(), account),
         "bill_to": bill_to_facts(account),
     }
     payment = Payment.objects.create(
@@ -122,7 +122,7 @@ def _apply(payment, invoice, amount, *, by, now):
         raise CannotBill(_("%(invoice)s is another district’s.") % {"invoice": invoice}, field="invoice")
     if amount <= 0:
         raise CannotBill(_("Say how much of it pays %(invoice)s.") % {"invoice": invoice}, field="amount")
-    if hasattr(invoice, "credit_note"):
+    if invoice.is_credited():
         raise CannotBill(_("%(invoice)s was taken back by a credit note.") % {"invoice": invoice}, field="invoice")
     if amount > open_of(invoice):
         raise CannotBill(

@@ -28,15 +28,15 @@ def quote_team(*, account, items, terms, asked_by, now, valid_until_on=None):
         raise CannotBill(_("There is nothing to quote yet."))
     today = timezone.localdate(now)
     valid_until_on = min(today + VALID_FOR, valid_until_on or today + VALID_FOR)
-    number = next_number(Counter.Series.QUOTE, on=today)
+    number, payee = next_number(Counter.Series.QUOTE, on=today), Payee.current()
     facts = {
         "kind": "quote",
         "number": str(number),
         "issued_on": today.isoformat(),
         "valid_until": valid_until_on.isoformat(),
-        "net_days": Payee.current().net_days,
+        "net_days": payee.net_days,
         "pay_by_is_set": terms.pay_by_on is not None,
-        "payee": payee_facts(account),
+        "payee": payee_facts(payee, account),
         "bill_to": bill_to_facts(account),
         "purchase_order": "",
         "purchase_order_to_follow": False,

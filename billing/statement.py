@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.db.models import Sum
 from django.utils import timezone
 
-from .models import Entry, Language, Payment
+from .models import Entry, Language, Payee, Payment
 from .models.account import NOTHING, to_the_cent
 from .numbering import fiscal_year_of
 from .paper_facts import bill_to_facts, dollars_text, payee_facts
@@ -61,7 +61,7 @@ def statement_facts(account, *, as_of, since=None):
         "kind": "statement",
         "as_of": as_of.isoformat(),
         "since": since.isoformat(),
-        "payee": payee_facts(account),
+        "payee": payee_facts(Payee.current(), account),
         "bill_to": bill_to_facts(account),
         "opening_balance": dollars_text(before),
         "entries": entries,

@@ -27,7 +27,7 @@ STATES = {
 
 def state_of(invoice, *, on):
     """Which of STATES the invoice, with its open amount, is in on the Pacific day `on`."""
-    if hasattr(invoice, "credit_note"):
+    if invoice.is_credited():
         return "credited"
     if not invoice.open_amount:
         return "paid"
@@ -99,7 +99,7 @@ class InvoiceAdmin(PaperAdmin):
     def get_actions_detail(self, request, object_id):
         """Of an invoice that was taken back nothing but its PDF is left."""
         actions = super().get_actions_detail(request, object_id)
-        if not hasattr(row_of(Invoice, object_id), "credit_note"):
+        if not row_of(Invoice, object_id).is_credited():
             return actions
         return [one for one in actions if one.action_name == "billing_invoice_pdf"]
 

@@ -159,6 +159,9 @@ class Invoice(NumberedPaper):
     def get_absolute_url(self):
         return reverse("papers:invoice", args=[self.number])
 
+    def is_credited(self):
+        return hasattr(self, "credit_note")
+
     def days_past_due(self, *, now):
         return max((timezone.localdate(now) - self.due_on).days, 0)
 
