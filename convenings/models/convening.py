@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Invoice
-from billing.models.account import total_of
+from billing.models.account import to_the_cent, total_of
 from districts.models import District
 
 
@@ -46,8 +46,10 @@ class ConveningQuerySet(models.QuerySet):
         """Annotate `owed`: Decimal dollars of its teams' standing invoices that are not paid yet."""
         paid = Allocation.objects.filter(invoice__credit_note=None)
         return self.annotate(
-            owed=total_of(Invoice.objects.standing(), by="bill__registration__convening", field="total")
-            - total_of(paid, by="invoice__bill__registration__convening")
+            owed=to_the_cent(
+                total_of(Invoice.objects.standing(), by="bill__registration__convening", field="total")
+                - total_of(paid, by="invoice__bill__registration__convening")
+            )
         )
 
 

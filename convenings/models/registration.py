@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Bill, Invoice
-from billing.models.account import MONEY, NOTHING, total_of
+from billing.models.account import MONEY, NOTHING, to_the_cent, total_of
 from districts.models import BargainingUnit, District, Membership, Side
 
 from .convening import Convening
@@ -62,15 +62,18 @@ class RegistrationQuerySet(models.QuerySet):
         return self.annotate(
             seat_count=Coalesce(Subquery(seats.annotate(n=Count("pk")).values("n")), 0),
             named_count=Coalesce(Subquery(seats.exclude(name="").annotate(n=Count("pk")).values("n")), 0),
-            amount=Case(cancelled, default=cost, output_field=MONEY)
-            + total_of(KeptFee.objects.all(), by="registration"),
+            amount=to_the_cent(
+                Case(cancelled, default=cost, output_field=MONEY) + total_of(KeptFee.objects.all(), by="registration")
+            ),
         )
 
     def with_open_amount(self):
         """Annotate `open_amount`: Decimal dollars of its standing invoice that are not paid yet."""
         return self.annotate(
-            open_amount=total_of(Invoice.objects.standing(), by="bill__registration", field="total")
-            - total_of(Allocation.objects.filter(invoice__credit_note=None), by="invoice__bill__registration")
+            open_amount=to_the_cent(
+                total_of(Invoice.objects.standing(), by="bill__registration", field="total")
+                - total_of(Allocation.objects.filter(invoice__credit_note=None), by="invoice__bill__registration")
+            )
         )
 
 

@@ -15,6 +15,7 @@ from billing.invoicing import write_off_invoice
 from billing.models import Account, CreditNote, Invoice, Payment
 from billing.paying import bounce_payment, refund_payment
 from billing.refusing import CannotBill
+from billing.tests.books_guard import refuse_differences
 from billing.tests.factories import pay
 from billing.tests.forging import differences
 from convenings.cancelling import cancel_registration
@@ -34,7 +35,7 @@ INDEX = st.integers(min_value=0, max_value=3)
 
 
 class MoneyMachine(RuleBasedStateMachine):
-    """Begins where it matters: a full convening that keeps a fee of who leaves it, a team in line, a paid invoice."""
+    """Begins where it matters: a full convening, a team in line, an add-on waived, a paid invoice, a fee."""
 
     def __init__(self):
         super().__init__()
@@ -52,10 +53,12 @@ class MoneyMachine(RuleBasedStateMachine):
         self.add_on = AddOn.objects.create(convening=self.convening, title="Day before", price=Decimal("0.10"))
         self.received, self.went_back = Decimal(0), Decimal(0)
         for district, size in zip([*self.districts, self.districts[0]], (3, 2, 2), strict=True):
-            self.register(district, size)
+            self.register(district, size, (self.add_on,))
+        self.waive_a_seat(0, None)
         self.pay_an_invoice(0, Decimal("0.00"))
 
     def teardown(self):
+        assert differences() == {}
         transaction.set_rollback(True)
         self.transaction.__exit__(None, None, None)
 
@@ -67,8 +70,8 @@ class MoneyMachine(RuleBasedStateMachine):
         return self.pick(Registration.objects.standing(), index)
 
     def register(self, district, size, add_ons=()):
-        first, *rest = team_of(size, district=district)
-        seats = [replace(first, add_ons=add_ons), *rest]
+        *rest, last = team_of(size, district=district)
+        seats = [*rest, replace(last, add_ons=add_ons)]
         name = f"Team {Registration.objects.count()}"
         register(self.convening, district=district, registered_by=self.user, seats=seats, team_name=name)
 
@@ -100,8 +103,8 @@ class MoneyMachine(RuleBasedStateMachine):
     def change_an_add_on(self, index):
         team = self.team(index)
         if team:
-            first, *rest = standing_requests(team)
-            self.change(team, [replace(first, add_ons=() if first.add_ons else (self.add_on,)), *rest])
+            *rest, last = standing_requests(team)
+            self.change(team, [*rest, replace(last, add_ons=() if last.add_ons else (self.add_on,))])
 
     @rule(index=INDEX)
     def substitute_a_person(self, index):
@@ -129,7 +132,7 @@ class MoneyMachine(RuleBasedStateMachine):
     def waive_a_seat(self, index, amount):
         team = self.team(index)
         if team:
-            seat = team.seats.order_by("-price", "pk").first()
+            seat = team.seats.order_by("-price", "-pk").first()
             why = {"kind": Waiver.Kind.PRESENTER, "reason": "Speaks", "waived_by": self.user, "now": timezone.now()}
             with suppress(CannotWaive):
                 waive_seats(registration=team, seats=[seat.pk], amount=amount, **why)
@@ -139,7 +142,8 @@ class MoneyMachine(RuleBasedStateMachine):
         waiver = self.pick(Waiver.objects.all(), index)
         if waiver:
             team, ended = waiver.seat.registration, {"ended_by": self.user, "now": timezone.now()}
-            end_waivers(registration=team, seats=[waiver.seat_id], reason="Pays after all", **ended)
+            with suppress(CannotWaive):
+                end_waivers(registration=team, seats=[waiver.seat_id], reason="Pays after all", **ended)
 
     @rule(index=INDEX, over=st.sampled_from([Decimal("0.00"), Decimal("0.10"), Decimal("70.00"), Decimal("-0.10")]))
     def pay_an_invoice(self, index, over):
@@ -172,8 +176,9 @@ class MoneyMachine(RuleBasedStateMachine):
             write_off_invoice(invoice=invoice, by=None, reason="The host’s team", now=timezone.now())
 
     @invariant()
-    def the_books_are_right(self):
-        assert differences() == {}
+    def the_ledger_is_right(self):
+        """Nothing is ever taken out of it, so all other checks see at the end what went wrong on the way."""
+        refuse_differences()
 
     @invariant()
     def a_team_is_billed_what_its_rows_come_to(self):
