@@ -59,8 +59,7 @@ def ask_for_order(model_admin, request, account):
 def _add(form, account, *, by):
     """The new order, or None where the form now says why not."""
     typed, now = form.cleaned_data, timezone.now()
-    if typed["valid_until_on"] < timezone.localdate(now) and not typed["agreed"]:
-        form.warn(_("This day is past: no team can be billed on the order any more."))
+    if form.asks_whether_over(on=timezone.localdate(now)):
         return None
     words = {name: typed[name] for name in ("number", "amount", "valid_until_on", "note")}
     try:

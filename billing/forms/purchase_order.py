@@ -14,7 +14,7 @@ MOST_TEAMS = 50
 
 
 class AgreedForm(forms.Form):
-    """Asks to agree once a deed has said what falls short, and not before."""
+    """Asks to agree once a deed has said what falls short, and not before; a tick is for the words beside it alone."""
 
     agreed = forms.BooleanField(label=_("I have read this; use it anyway"), required=False)
 
@@ -27,7 +27,13 @@ class AgreedForm(forms.Form):
     def warn(self, sentences):
         """Show what falls short with the box to tick; the form waits for a second press."""
         self.warning = sentences
-        self.fields["agreed"].widget = forms.CheckboxInput()
+        self.data = self.data.copy()
+        self.data.pop("agreed", None)
+        self.fields["agreed"].widget = forms.CheckboxInput({"value": sentences})
+
+    def agrees_to(self, sentences):
+        """Whether the box was ticked beside these very words."""
+        return self.data.get("agreed") == sentences
 
 
 class PurchaseOrderForm(AgreedForm):
@@ -93,6 +99,14 @@ class PurchaseOrderForm(AgreedForm):
         if day.year > timezone.localdate().year + 20:
             raise forms.ValidationError(_("This is more than twenty years from now."))
         return day
+
+    def asks_whether_over(self, *, on):
+        """Whether the order ended before the Pacific day `on` and nobody agreed to that yet; then the form asks."""
+        sentence = str(_("This day is past: no team can be billed on the order any more."))
+        if self.cleaned_data["valid_until_on"] >= on or self.agrees_to(sentence):
+            return False
+        self.warn(sentence)
+        return True
 
     def bill(self):
         """The Bill of the team chosen, or None."""

@@ -159,7 +159,8 @@ def test_what_falls_short_is_said_before_and_taken_once_agreed(client, page, acc
     assert BOX in text
     assert not PurchaseOrder.objects.exists()
     assert Invoice.objects.count() == 1
-    client.post(f"{page}add/", words | {"agreed": "on", "ticket": first.context["form"].data["ticket"]})
+    form = first.context["form"]
+    client.post(f"{page}add/", words | {"agreed": form.warning, "ticket": form.data["ticket"]})
     assert PurchaseOrder.objects.get().file
     warnings = Entry.objects.get(deed="choose_purchase_order").changes["warnings"]
     assert said in warnings[1]
@@ -172,7 +173,7 @@ def test_order_that_is_over_is_asked_about_without_a_team_too(client, page):
 
     assert "This day is past" in first.content.decode()
     assert not PurchaseOrder.objects.exists()
-    client.post(f"{page}add/", words | {"agreed": "on"})
+    client.post(f"{page}add/", words | {"agreed": first.context["form"].warning})
     assert PurchaseOrder.objects.count() == 1
 
 
@@ -214,8 +215,22 @@ def test_choosing_asks_where_it_falls_short(client, page, account):
 
     assert "$350.00 more than that." in first.content.decode()
     assert Bill.objects.get(pk=bill.pk).purchase_order is None
-    client.post(f"{page}for/{bill.code}/", {"purchase_order": order.pk, "agreed": "on"})
+    client.post(f"{page}for/{bill.code}/", {"purchase_order": order.pk, "agreed": first.context["form"].warning})
     assert Bill.objects.get(pk=bill.pk).purchase_order == order
+
+
+def test_tick_beside_one_order_is_none_for_another(client, page, account):
+    first, second = (create_purchase_order(account, amount, number=f"PO-{amount}") for amount in ("100.00", "20.00"))
+    bill = create_invoice("450.00", district=account.district).bill
+    asked = client.post(f"{page}for/{bill.code}/", {"purchase_order": first.pk})
+    ticked = {"agreed": asked.context["form"].warning}
+
+    asked_again = client.post(f"{page}for/{bill.code}/", {"purchase_order": second.pk} | ticked)
+
+    assert Bill.objects.get(pk=bill.pk).purchase_order is None
+    text = asked_again.content.decode()
+    assert "PO-20.00 has $20.00 left, and this comes to $450.00" in asked_again.context["form"].warning
+    assert (BOX in text, "checked" in text[text.index(BOX) :].partition(">")[0]) == (True, False)
 
 
 def test_orders_that_ended_or_were_withdrawn_are_not_offered(client, page, account, member):

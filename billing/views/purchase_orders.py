@@ -1,5 +1,7 @@
 """Purchase orders: brought in, looked at, chosen for a team, withdrawn."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -8,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from billing.accounting import lock_account
 from billing.forms import ChoosePurchaseOrderForm, PurchaseOrderForm
 from billing.models import PurchaseOrder
 from billing.purchasing import add_purchase_order, choose_purchase_order, withdraw_purchase_order, worries_of
@@ -42,8 +45,7 @@ def add(request, way):
 def _add(form, way):
     """The new order, chosen for the team where one was named; or None where the form now says why not."""
     words, bill, now = form.cleaned_data, form.bill(), timezone.now()
-    if not bill and not words["agreed"] and words["valid_until_on"] < timezone.localdate(now):
-        form.warn(_("This day is past: no team can be billed on the order any more."))
+    if not bill and form.asks_whether_over(on=timezone.localdate(now)):
         return None
     try:
         with transaction.atomic():
@@ -58,17 +60,27 @@ def _add(form, way):
                 **way.signature(),
             )
             if bill:
-                _choose(way, bill, order, agreed=words["agreed"], now=now)
+                _choose(way, bill, order, form, now=now)
             return order
     except CannotBill as refusal:
         _say(form, refusal)
         return None
 
 
-def _choose(way, bill, order, *, agreed, now):
-    choose_purchase_order(
-        bill=bill, purchase_order=order, chosen_by=way.user, now=now, agreed=agreed, **way.signature()
+@transaction.atomic
+def _choose(way, bill, order, form, *, now):
+    """Raises CannotBill, unless what falls short is what was read beside the box that is ticked."""
+    # Else it could fall short otherwise between the two questions.
+    lock_account(bill.account)
+    choose = partial(
+        choose_purchase_order, bill=bill, purchase_order=order, chosen_by=way.user, now=now, **way.signature()
     )
+    try:
+        choose()
+    except CannotBill as refusal:
+        if not form.agrees_to(str(refusal)):
+            raise
+        choose(agreed=True)
 
 
 def _say(form, refusal):
@@ -117,7 +129,7 @@ def choose(request, way, code):
     if request.method == "POST" and form.is_valid():
         order = form.cleaned_data["purchase_order"]
         try:
-            _choose(way, bill, order, agreed=form.cleaned_data["agreed"], now=now)
+            _choose(way, bill, order, form, now=now)
         except CannotBill as refusal:
             _say(form, refusal)
         else:
