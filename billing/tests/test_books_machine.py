@@ -51,9 +51,11 @@ class BooksMachine(RuleBasedStateMachine):
             self.receive(account, amount, [])
 
     def teardown(self):
-        assert differences() == {}
-        transaction.set_rollback(True)
-        self.transaction.__exit__(None, None, None)
+        try:
+            assert differences() == {}
+        finally:
+            transaction.set_rollback(True)
+            self.transaction.__exit__(None, None, None)
 
     def settle(self, bill, amounts, name="Ana"):
         items = [Item("seat", f"Seat {n}", Decimal(amount), person=name) for n, amount in enumerate(amounts)]

@@ -58,9 +58,11 @@ class MoneyMachine(RuleBasedStateMachine):
         self.pay_an_invoice(0, Decimal("0.00"))
 
     def teardown(self):
-        assert differences() == {}
-        transaction.set_rollback(True)
-        self.transaction.__exit__(None, None, None)
+        try:
+            assert differences() == {}
+        finally:
+            transaction.set_rollback(True)
+            self.transaction.__exit__(None, None, None)
 
     def pick(self, rows, index):
         rows = list(rows.order_by("pk"))
