@@ -9,46 +9,17 @@ from django.utils import timezone
 
 from billing.models import CreditNote, Invoice
 from billing.tests.factories import pay
-from convenings.cancelling import cancel_registration
-from convenings.changing import change_team
-from convenings.models import AddOn, CancellationStep, Convening, KeptFee, Registration, Seat, Waiver
+from convenings.models import AddOn, CancellationStep, Convening, Seat, Waiver
 from convenings.refusing import CannotRegister
 from convenings.terms import sentences_of
 from districts.tests.factories import create_membership, create_user
 from lmi_portal.audit.models import Entry
 
 from .factories import create_convening, register, standing_requests, team_of
+from .giving_up import cancel, change, charging_half, kept, owed
 from .sheets import sheet_data
 
 pytestmark = pytest.mark.django_db
-
-
-def charging_half(**fields):
-    """A convening whose seats cost half of their price from now until its first day."""
-    convening = create_convening(refund_rule="steps", **fields)
-    CancellationStep.objects.create(convening=convening, days_before=1, keeps_percent=50)
-    return convening
-
-
-def change(team, seats, **fields):
-    team.refresh_from_db()
-    defaults = {"changed_by": team.registered_by, "revision": team.revision, "now": timezone.now()}
-    return change_team(registration=team, seats=seats, **defaults | fields)
-
-
-def cancel(team, **fields):
-    cancel_registration(registration=team, cancelled_by=team.registered_by, reason="Fog", now=timezone.now(), **fields)
-
-
-def kept(team):
-    return [(fee.label, str(fee.amount)) for fee in KeptFee.objects.filter(registration=team)]
-
-
-def owed(team):
-    """What the standing invoice says; the rows must say the same."""
-    invoice = Invoice.objects.standing().filter(bill__registration=team).first()
-    assert (invoice.total if invoice else 0) == Registration.objects.with_totals().get(pk=team.pk).amount
-    return invoice.total if invoice else 0
 
 
 def test_seat_that_is_dropped_keeps_its_part():
