@@ -16,12 +16,13 @@ Rule = Convening.FeeRule
 @dataclass(frozen=True)
 class Claim:
     """One seat to price: when it was claimed, its add-ons, and what it costs already if it stands (a substitution
-    or a later change of the convening's fee never changes that)."""
+    or a later change of the convening's fee never changes that), and how much of that others pay, Decimal dollars."""
 
     claimed_at: datetime
     add_ons: tuple = ()
     price: Decimal | None = None
     add_on_prices: dict = field(default_factory=dict)
+    waived: Decimal = FREE
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,11 @@ def quote(convening, *, claims, free_left=0):
 
     `claims` is a list of Claim in seat order; `free_left` is `free_seats_left` for the district. Seats that are
     free already keep that first, even where fewer are free by now, so that a dropped seat makes the next one free and
-    never a free one paid.
+    never a free one paid; the next is one that the district pays for, before one that is waived.
     """
     seat_prices = [_seat_price(convening, claim) for claim in claims]
     if convening.fee_rule == Rule.FIRST_FREE:
-        by_claim = sorted(range(len(claims)), key=lambda index: (claims[index].price != FREE, index))
+        by_claim = sorted(range(len(claims)), key=lambda index: (claims[index].price != FREE, claims[index].waived))
         for index in by_claim[:free_left]:
             seat_prices[index] = FREE
     add_on_prices = [

@@ -6,7 +6,7 @@ from django.db.models import Count, Prefetch
 from django.utils.text import Truncator
 
 from .models import Convening, Registration, Seat, SeatAddOn
-from .pricing import Claim, quote
+from .pricing import FREE, Claim, quote
 
 # No vowels and nothing that reads like another sign: a code is read out over the telephone.
 ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
@@ -57,11 +57,13 @@ def seats_with_money():
 
 
 def claim_of(request, *, seat, now):
-    """What is to be priced of a request; `seat` is the standing one with its add-ons prefetched, None for a new one."""
+    """What is to be priced of a request; `seat` is one of `seats_with_money`, None for a new one."""
     if seat is None:
         return Claim(now, request.add_ons)
     prices = {choice.add_on_id: choice.price for choice in seat.chosen_add_ons.all()}
-    return Claim(seat.claimed_at, request.add_ons, price=seat.price, add_on_prices=prices)
+    waiver = getattr(seat, "waiver", None)
+    waived = waiver.amount if waiver else FREE
+    return Claim(seat.claimed_at, request.add_ons, price=seat.price, add_on_prices=prices, waived=waived)
 
 
 def seat_from(request, *, registration, position, price, now):

@@ -1,0 +1,32 @@
+"""What stays owed of seats that others pay for, in part or whole: never more than the district owed for them."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from convenings.waiving import waive_seats
+from districts.tests.factories import create_user
+
+from .factories import create_convening, register, standing_requests
+from .giving_up import change, owed
+
+pytestmark = pytest.mark.django_db
+
+ONE_FREE = {"fee_rule": "first_free", "free_seats": 1, "fee": Decimal("150.00"), "both_sides": "advised"}
+
+
+def waive(team, position, amount=None):
+    seats, now = [team.seats.get(position=position).pk], timezone.now()
+    waive_seats(
+        registration=team, seats=seats, kind="host", reason="?", waived_by=create_user(), now=now, amount=amount
+    )
+
+
+def test_seat_that_the_district_pays_for_becomes_free_before_a_waived_one():
+    team = register(create_convening(**ONE_FREE), size=3)
+    waive(team, 2)
+
+    change(team, standing_requests(team)[1:])
+
+    assert (list(team.seats.values_list("price", flat=True)), owed(team)) == ([150, 0], 0)
