@@ -162,10 +162,10 @@ def _rows(registration, kept, *, now):
 
 
 def _prices_of_seats_made_free(change, seat_prices):
-    """What the kept seats that are free from now on cost before, the cheapest first."""
+    """What the district owed for the kept seats that are free from now on, the cheapest last."""
     now_free = {request.seat_id for request, price in zip(change.requests, seat_prices, strict=True) if price == FREE}
-    kept = [seat for seat, _request in change.kept]
-    return sorted((seat.price for seat in kept if seat.price and seat.pk in now_free), reverse=True)
+    prices = [worth_of(seat)[0] for seat, _request in change.kept if seat.pk in now_free]
+    return sorted(filter(None, prices), reverse=True)
 
 
 def _fees_of_add_ons(convening, change, replaced, paid_by_card, now):

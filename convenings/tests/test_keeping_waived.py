@@ -9,7 +9,7 @@ from convenings.waiving import waive_seats
 from districts.tests.factories import create_user
 
 from .factories import create_convening, register, standing_requests
-from .giving_up import change, owed
+from .giving_up import change, kept, owed
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,15 @@ def waive(team, position, amount=None):
     waive_seats(
         registration=team, seats=seats, kind="host", reason="?", waived_by=create_user(), now=now, amount=amount
     )
+
+
+def test_waived_seat_that_becomes_free_keeps_nothing():
+    team = register(create_convening(refund_rule="none", **ONE_FREE), size=2)
+    waive(team, 2)
+
+    change(team, standing_requests(team)[1:])
+
+    assert (kept(team), owed(team)) == ([], 0)
 
 
 def test_seat_that_the_district_pays_for_becomes_free_before_a_waived_one():
