@@ -179,12 +179,15 @@ def _fees_of_add_ons(convening, change, replaced, paid_by_card, now):
         had = {choice.add_on_id for choice in seat.chosen_add_ons.all()}
         taken.update(wanted - had)
         lost += [(seat, choice) for choice in seat.chosen_add_ons.all() if choice.add_on_id not in wanted]
+    left = {seat: worth_of(seat) for seat, _choice in lost}
     for seat, choice in lost:
         if taken[choice.add_on_id]:
             taken[choice.add_on_id] -= 1
             continue
-        price, add_ons = worth_of(seat)
+        price, add_ons = left[seat]
         part = min(choice.price, add_ons)
+        # A waiver may pay for add-ons too: of two that go, the second has only what the first left.
+        left[seat] = price, add_ons - part
         whole = _kept(convening, price, add_ons, now=now, paid_by_card=paid_by_card)
         rest = _kept(convening, price, add_ons - part, now=now, paid_by_card=paid_by_card)
         yield choice.add_on.title, seat.name, max(whole - rest, Decimal("0.00"))

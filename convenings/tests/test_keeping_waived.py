@@ -1,10 +1,12 @@
 """What stays owed of seats that others pay for, in part or whole: never more than the district owed for them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
+from convenings.models import AddOn
 from convenings.waiving import waive_seats
 from districts.tests.factories import create_user
 
@@ -13,6 +15,7 @@ from .giving_up import change, kept, owed
 
 pytestmark = pytest.mark.django_db
 
+NO_REFUND = {"refund_rule": "none", "fee": Decimal("150.00")}
 ONE_FREE = {"fee_rule": "first_free", "free_seats": 1, "fee": Decimal("150.00"), "both_sides": "advised"}
 
 
@@ -39,3 +42,17 @@ def test_seat_that_the_district_pays_for_becomes_free_before_a_waived_one():
     change(team, standing_requests(team)[1:])
 
     assert (list(team.seats.values_list("price", flat=True)), owed(team)) == ([150, 0], 0)
+
+
+def test_add_ons_given_up_keep_no_more_than_was_owed_for_them_together():
+    convening = create_convening(**NO_REFUND)
+    days = [AddOn.objects.create(convening=convening, title=title, price=Decimal("50.00")) for title in ("Eve", "Tour")]
+    team = register(convening, size=2)
+    first, second = standing_requests(team)
+    change(team, [replace(first, add_ons=tuple(days)), second])
+    waive(team, 1, Decimal("210.00"))
+    before = owed(team)
+
+    change(team, [first, second], agreed_fee=Decimal("40.00"))
+
+    assert (before, kept(team), owed(team)) == (190, [("Eve", "40.00")], 190)
