@@ -57,6 +57,17 @@ def test_link_comes_by_a_private_e_mail_and_opens_the_account(link, lead):
     assert Client().get(page_of(link)).status_code == 200
 
 
+def test_every_link_that_opens_can_be_taken_back(client, account, lead):
+    links = [send_account_link(account=account, sent_by=lead, now=timezone.now()) for _n in range(12)]
+    for link in links[1:]:
+        revoke_account_link(link=link, revoked_by=lead, now=timezone.now())
+    client.force_login(lead)
+
+    shown = client.get(f"/account/{account.district.cd_code}/details/").context["links"]
+
+    assert (len(shown), shown[0]) == (10, (links[0], True))
+
+
 def test_nobody_to_write_to_is_said(account, lead):
     account.ap_email = ""
 

@@ -28,10 +28,16 @@ def details(request, way):
         if outdated_invoices(account):
             return redirect("billing:issue_again", account.district.cd_code)
         return redirect(account)
-    now = timezone.now()
-    links = [(link, link.opens(now=now) and link.email == way.account.ap_email) for link in way.account.links.all()]
-    context = {"way": way, "account": way.account, "form": form, "links": links[:LINKS_SHOWN]}
+    context = {"way": way, "account": way.account, "form": form, "links": _links_of(way.account)}
     return render(request, "billing/details.html", context)
+
+
+def _links_of(account):
+    """[(AccountLink, whether it opens)]: every one that does, for each can be taken back, then the latest others."""
+    now = timezone.now()
+    links = [(link, link.opens(now=now) and link.email == account.ap_email.lower()) for link in account.links.all()]
+    links.sort(key=lambda one: not one[1])
+    return links[: max(LINKS_SHOWN, sum(opens for _link, opens in links))]
 
 
 @signed_in_to_change
