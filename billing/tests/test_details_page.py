@@ -60,6 +60,18 @@ def test_saving_without_a_change_tells_nothing(client, page, account):
     assert not Entry.objects.filter(deed="change_details").exists()
 
 
+def test_invoices_are_not_issued_again_without_end(client, page, account, monkeypatch):
+    monkeypatch.setattr("billing.views.ways.ISSUED_AGAIN_BY_ONE", 2)
+    bill = create_invoice(district=account.district).bill
+    choosing = page.replace("details", f"purchase-orders/for/{bill.code}")
+
+    answers = [client.post(address).status_code for address in (choosing, f"{page}issue-again/", choosing)]
+
+    assert answers == [200, 302, 429]
+    assert client.post(f"{page}issue-again/").status_code == 429
+    assert client.get(choosing).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("bill_to_name", ""), ("ap_email", "nobody"), ("ap_name", "see www.evil.example"), ("attention", "https://x.org")],

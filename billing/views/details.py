@@ -11,7 +11,7 @@ from billing.addressing import issue_again as issue_papers_again
 from billing.forms import DetailsForm
 from billing.models import Account
 
-from .ways import signed_in_to_change
+from .ways import may_issue_again, signed_in_to_change
 
 LINKS_SHOWN = 10
 
@@ -43,6 +43,8 @@ def _links_of(account):
 @signed_in_to_change
 def issue_again(request, way):
     """GET says which invoices would be issued again, POST does it."""
+    if request.method == "POST" and not may_issue_again(request.user):
+        return render(request, "429.html", status=429)
     if request.method == "POST":
         issued, left = issue_papers_again(
             account=way.account,

@@ -17,7 +17,7 @@ from billing.purchasing import add_purchase_order, choose_purchase_order, withdr
 from billing.refusing import CannotBill
 from lmi_portal.ratelimiting import take
 
-from .ways import signed_in_to_change
+from .ways import may_issue_again, signed_in_to_change
 
 INVOICES_SHOWN = 50
 # An hour, of one account: each may leave ten megabytes behind for two days.
@@ -126,6 +126,8 @@ def choose(request, way, code):
     form = ChoosePurchaseOrderForm(
         request.POST if request.method == "POST" else None, bill=bill, on=timezone.localdate(now)
     )
+    if request.method == "POST" and not may_issue_again(request.user):
+        return render(request, "429.html", status=429)
     if request.method == "POST" and form.is_valid():
         order = form.cleaned_data["purchase_order"]
         try:

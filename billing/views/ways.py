@@ -21,6 +21,8 @@ from lmi_portal.ratelimiting import address_of, take
 FROM_ONE_ADDRESS = 300
 BY_ONE_LINK = 600
 POSTS_BY_ONE_LINK = 60
+# Each mails invoices to addresses that the district may name as it likes.
+ISSUED_AGAIN_BY_ONE = 60
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ def signed_in_to_change(view):
         return view(request, Way(account, user=request.user), **kwargs)
 
     return page
+
+
+def may_issue_again(user):
+    """Whether this person has a try left of those that issue invoices again."""
+    return take(key=f"issue again:{user.pk}", limit=ISSUED_AGAIN_BY_ONE, per=3600)
 
 
 def by_link(view):
