@@ -51,15 +51,25 @@ def _overtaken(checkouts):
 
 def _end(checkout, *, now):
     """Close the page at Stripe; where it was paid or had ended, take that in as if Stripe had told of it."""
-    if checkout.session_id:
-        try:
-            session = expire_session(checkout.session_id)
-        except StripeRefuses:
-            session = look_at_session(checkout.session_id)
+    session = _ended_session(checkout.session_id) if checkout.session_id else None
+    if session:
         take_in_event(_as_event(session, now), now=now)
     else:
-        # Stripe never answered. Had it opened a page all the same, its money is known by the reference it carries.
+        # Stripe never answered, or knows no such page. Had it opened one all the same, its money is known by the
+        # reference it carries.
         Checkout.objects.still_open().filter(pk=checkout.pk).update(state=Checkout.State.EXPIRED)
+
+
+def _ended_session(session_id):
+    """The page, closed by now, or None where Stripe knows none by this id, as after a change of its account."""
+    try:
+        return expire_session(session_id)
+    except StripeRefuses:
+        pass
+    try:
+        return look_at_session(session_id)
+    except StripeRefuses:
+        return None
 
 
 def _as_event(session, now):

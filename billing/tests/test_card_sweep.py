@@ -95,6 +95,15 @@ def test_a_page_that_stripe_never_answered_for_ends_with_its_hour(stripe_server)
     assert (states(), len(stripe_server.asked)) == (["expired"], 1)
 
 
+def test_a_page_that_stripe_does_not_know_ends_and_holds_up_no_other(stripe_server):
+    _older, unknown = (press(create_invoice())[0] for _n in range(2))
+    del stripe_server.sessions[unknown.session_id]
+
+    sweep(after=timedelta(minutes=61))
+
+    assert (states(), at_stripe(stripe_server)) == (["expired", "expired"], ["expired"])
+
+
 def test_stripe_silent_for_a_while_is_asked_again(stripe_server, monkeypatch):
     monkeypatch.setattr("stripe.HTTPClient.MAX_DELAY", 0)
     monkeypatch.setattr("stripe.HTTPClient.INITIAL_DELAY", 0)
