@@ -1,8 +1,8 @@
 """Bills and their invoices: one standing invoice says what is due; a change takes it back and issues another."""
 
 from collections import Counter as Tally
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -46,7 +46,7 @@ class Terms:
 
     subject: dict
     sentences: tuple = ()
-    pay_by_on: object = None
+    pay_by_on: date | None = None
 
 
 def open_bill(*, district, code, subject, subject_key, team, path, pays_by, purchase_order, opened_by, now):
@@ -70,16 +70,20 @@ def settle_bill(*, bill, items, terms, cause, by, now, reason="", again=False):
     """Make the bill's one standing invoice say `items`; return (credit note or None, invoice or None).
 
     Nothing happens where its money is the same already, whoever sits on the seats, unless `again` asks for the same
-    money under other particulars. Money that was paid moves from the old invoice to the new one; what is left of it
-    stays as the account's credit. Call it in the transaction of the deed that changed the team.
+    money under other particulars; that is due when it was, or today where that has passed. Money that was paid moves
+    from the old invoice to the new one; what is left of it stays as the account's credit. Call it in the transaction
+    of the deed that changed the team.
     """
     account = lock_account(bill.account)
     # Chosen meanwhile, a purchase order is on the invoice all the same.
     bill.refresh_from_db(fields=["pays_by", "purchase_order"])
     latest = bill.invoices.select_related("credit_note").order_by("pk").last()
-    if _says_the_same(latest, items) and not again:
+    is_same = _says_the_same(latest, items)
+    if is_same and not again:
         return None, None
     standing = None if latest is None or latest.is_credited() else latest
+    if is_same and standing:
+        terms = replace(terms, pay_by_on=standing.due_on)
     today = timezone.localdate(now)
     due = sum((item.amount for item in items), NOTHING)
     if due < 0:
@@ -116,8 +120,7 @@ def reissue_invoice(*, bill, by, now, reason, invoice=None):
     items = [
         Item(line.kind, line.label, line.amount, person=line.person, note=line.note) for line in standing.lines.all()
     ]
-    # The same money is due when it was, or today where that has passed: issuing again gives nobody more time.
-    terms = Terms(standing.facts["subject"], tuple(standing.facts["terms"]), pay_by_on=standing.due_on)
+    terms = Terms(standing.facts["subject"], tuple(standing.facts["terms"]))
     return settle_bill(
         bill=bill, items=items, terms=terms, cause=Cause.REISSUE, by=by, now=now, reason=reason, again=True
     )

@@ -1,6 +1,7 @@
 """How the district pays, as the deeds keep it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier
 
@@ -48,6 +49,15 @@ def change(team, seats=None, **fields):
 
 def bill_of(team):
     return Bill.objects.get(registration=team)
+
+
+def test_other_way_to_pay_gives_nobody_more_time(convening, lead, order):
+    team = register(convening, district=lead.district, registered_by=lead.user, now=timezone.now() - timedelta(days=10))
+    due_on = Invoice.objects.get(bill=team.bill).due_on
+
+    change(team, paying=Paying(PO, order))
+
+    assert Invoice.objects.standing().get(bill=team.bill).due_on == due_on
 
 
 def test_team_that_would_wait_is_told_of_its_order_too(convening, lead, order):

@@ -1,6 +1,7 @@
 """The money panel of a team's page, and its invoice with the names of today."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -133,6 +134,21 @@ def test_lead_puts_todays_names_on_the_invoice(client, lead, team):
     assert new.lines.first().person == "Luis Peña"
     assert "Put today’s names" not in shown(client, team)
     assert Email.objects.filter(template="billing/email/invoice_replaced").count() == 1
+
+
+def test_todays_names_give_nobody_more_time(lead):
+    team = register(
+        create_convening(),
+        district=lead.district,
+        registered_by=lead.user,
+        now=timezone.now() - timedelta(days=10),
+    )
+    due_on = standing(team).due_on
+    substitute(team)
+
+    invoice = issue_with_names(registration=team, by=lead.user, now=timezone.now())
+
+    assert (invoice.due_on, invoice.facts["due_on"]) == (due_on, due_on.isoformat())
 
 
 def test_same_names_issue_nothing(client, team):
