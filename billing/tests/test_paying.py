@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -294,9 +294,3 @@ def test_payments_and_invoices_are_summed_with_one_query(django_assert_num_queri
         open_amounts = list(Invoice.objects.unpaid().values_list("paid", "open_amount"))
 
     assert (left, open_amounts) == ([(45, 0, 15)] * count, [(45, 55)] * count)
-
-
-def test_a_payment_of_yesterday_is_recorded_today():
-    day = timezone.localdate() - timedelta(days=1)
-
-    assert pay(create_account(), "10.00", received_on=day).received_on == day
