@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from districts.models import Membership
 
-from .models import Bill, ChaseLetter, ChasingStep, Invoice
+from .models import Account, Bill, ChaseLetter, ChasingStep, Invoice
 
 WEEK = timedelta(days=7)
 UNPAID, PURCHASE_ORDER = ChaseLetter.About.UNPAID, ChaseLetter.About.PURCHASE_ORDER
@@ -29,8 +29,9 @@ class Coming:
 def coming_reminders(*, now, until, account=None):
     """The next reminder of each kind about each unpaid invoice, for today or a later day up to `until`, by day.
 
-    Nothing is asked of a bill that staff stopped, nor before the day by which its money was promised is over. Of steps
-    that were missed, such as during a standstill, only the latest is made up for.
+    Nothing is asked of a bill that staff stopped, nor before the day by which its money was promised is over, nor of a
+    district whose money is here already and is set against no invoice. Of steps that were missed, such as during a
+    standstill, only the latest is made up for.
     """
     today = timezone.localdate(now)
     steps = list(ChasingStep.objects.filter(is_active=True))
@@ -45,13 +46,14 @@ def coming_reminders(*, now, until, account=None):
 
 
 def _unpaid():
-    """Unpaid invoices of bills that staff did not stop, with all that their reminders say and go to."""
+    """Unpaid invoices that somebody may be asked about, with all that their reminders say and go to."""
+    owing = Account.objects.with_balance().filter(balance__gt=0)
     of_the_bill = Invoice.objects.filter(bill=OuterRef("bill")).order_by("issued_at")
     letters = ChaseLetter.objects.filter(invoice__bill=OuterRef("bill")).order_by("-posted_at")
     tables = Membership.objects.exclude(state=Membership.State.REQUESTED).select_related("user").order_by("pk")
     return (
         Invoice.objects.unpaid()
-        .filter(bill__chase__stopped_at__isnull=True)
+        .filter(bill__chase__stopped_at__isnull=True, account__in=owing.values("pk"))
         .annotate(
             first_issued_at=Subquery(of_the_bill.values("issued_at")[:1]),
             asked_at=Subquery(letters.values("posted_at")[:1]),

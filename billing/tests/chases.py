@@ -56,6 +56,10 @@ def paid(invoice):
     pay(invoice.account, "150.00", pays=[(invoice, Decimal("150.00"))])
 
 
+def in_credit(invoice):
+    pay(invoice.account, "150.00")
+
+
 def taken_back(invoice):
     write_off_invoice(invoice=invoice, by=create_user(), reason="Host", now=ISSUED_AT)
 

@@ -15,7 +15,7 @@ from billing.refusing import CannotBill
 from districts.tests.factories import create_membership, create_user
 from lmi_portal.audit.models import Entry
 
-from .chases import ISSUED_AT, at, beat, letters, owe, paid, partly_paid, set_steps, stopped, taken_back
+from .chases import ISSUED_AT, at, beat, in_credit, letters, owe, paid, partly_paid, set_steps, stopped, taken_back
 from .factories import create_account, create_purchase_order, pay
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def bounced(invoice):
 
 @pytest.mark.parametrize(
     ("deed", "reminded"),
-    [(paid, 0), (taken_back, 0), (stopped, 0), (promised, 0), (partly_paid, 1), (bounced, 1), (str, 1)],
+    [(paid, 0), (in_credit, 0), (taken_back, 0), (stopped, 0), (promised, 0), (partly_paid, 1), (bounced, 1), (str, 1)],
 )
 def test_nobody_is_reminded_of_what_needs_no_reminder(deed, reminded):
     deed(owe())
