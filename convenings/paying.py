@@ -80,10 +80,16 @@ def refuse_odd_paying(convening, district, paying, *, by, bill=None):
     before = paying_of(bill) if bill else None
     if paying.pays_by not in ways_to_pay(convening) and not (before and before.pays_by == paying.pays_by):
         raise CannotRegister(_("This convening cannot be paid for in that way."), field="pays_by")
-    order = paying.purchase_order
-    if order is None or (before and before.purchase_order == order):
+    order, held = paying.purchase_order, before.purchase_order if before else None
+    if order == held:
         return
-    if not _sees_orders(by, district) or order.account.district_id != district.pk or order.withdrawn_at:
+    sees_orders = _sees_orders(by, district)
+    if held and not sees_orders:
+        raise CannotRegister(
+            _("Your district chose a purchase order: only people whom it has approved may take that back."),
+            field="pays_by",
+        )
+    if order and not (sees_orders and order.account.district_id == district.pk and not order.withdrawn_at):
         raise CannotRegister(
             _("This purchase order is not one of your district’s: choose another, or “to follow”."),
             field="purchase_order",

@@ -45,6 +45,8 @@ class Reckoning:
         self.form = PayingForm(self.typed, **fields) if sheet.is_sent() else PayingForm(initial=self.typed, **fields)
 
     def _ways(self):
+        if self.before.purchase_order and not self.sees_orders:
+            return [PaysBy.PURCHASE_ORDER]
         return list(dict.fromkeys([*ways_to_pay(self.convening), self.before.pays_by])) if self.costs else []
 
     def _choices(self):

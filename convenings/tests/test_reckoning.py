@@ -165,6 +165,21 @@ def test_order_chosen_by_others_is_named_to_nobody_who_may_not_see_it(client, co
     assert Entry.objects.get(deed="draw_on_short_purchase_order").changes["warnings"] == ["", SHORT]
 
 
+def test_order_chosen_by_others_is_taken_back_by_nobody_who_may_not_see_it(client, convening, order):
+    asker = create_membership(district=order.account.district, state="requested")
+    team = register(convening, district=order.account.district, registered_by=asker.user)
+    change(team, changed_by=create_membership(district=order.account.district).user, paying=Paying(PO, order))
+    client.force_login(asker.user)
+    rows = [{"seat_id": s.pk, "place": s.slot, "name": s.name, "email": s.email} for s in team.seats.all()]
+
+    shown = client.get(f"/teams/{team.code}/change/").context["sheet"].money.form.fields["pays_by"].choices
+    client.post(f"/teams/{team.code}/change/", sheet_data(rows, revision=0, pays_by="check"))
+    with pytest.raises(CannotRegister, match="Your district chose a purchase order"):
+        change(team, changed_by=asker.user, paying=Paying("check"))
+
+    assert ([way for way, _label in shown], bill_of(team).purchase_order) == (["purchase_order"], order)
+
+
 UNNAMED = "The purchase order that your district chose does not cover this."
 
 
