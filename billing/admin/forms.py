@@ -12,6 +12,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from billing.forms.dollars import DollarsField
 from billing.models import Payment
 from billing.models.account import NOTHING
 from billing.wording import dollars
@@ -25,7 +26,7 @@ MOST_INVOICES = 200
 
 def money_field(label, **options):
     widget = UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.DecimalField(label=label, max_digits=10, decimal_places=2, widget=widget, **options)
+    return DollarsField(label=label, widget=widget, **options)
 
 
 def day_field(label):

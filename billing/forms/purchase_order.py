@@ -9,6 +9,8 @@ from billing.models import PurchaseOrder
 from billing.uploads import ENDINGS, CannotKeep, keep, kept_by_ticket, ticket_of
 from lmi_portal.accounts.forms import refuse_links
 
+from .dollars import DollarsField
+
 # A district with more bills than these adds the order from the bill that it is for.
 MOST_TEAMS = 50
 
@@ -43,10 +45,8 @@ class PurchaseOrderForm(AgreedForm):
         validators=[refuse_links],
         error_messages={"required": _("Write the number as it stands on the purchase order.")},
     )
-    amount = forms.DecimalField(
+    amount = DollarsField(
         label=_("Amount ($)"),
-        max_digits=10,
-        decimal_places=2,
         min_value=Decimal("0.01"),
         widget=forms.TextInput({"inputmode": "decimal"}),
         help_text=_("What the whole order is good for, even where this team needs less."),

@@ -38,7 +38,7 @@ def test_payment_is_spread_over_the_oldest_and_recorded_once_confirmed(client, s
     first, later = two_invoices()
     url, today = receiving_page(first.account), timezone.localdate()
 
-    asked = look(client, url, method="check", reference="88123", amount="400.00", received_on=today)
+    asked = look(client, url, method="check", reference="88123", amount="$400.00", received_on=today)
     before = Payment.objects.count()
     done = confirm(client, url, asked)
 

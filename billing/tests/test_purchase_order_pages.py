@@ -48,7 +48,7 @@ def typed(**changes):
 
 
 def test_order_is_added_with_its_file(client, page, member):
-    response = client.post(f"{page}add/", typed(file=pdf("PO 118843.pdf")), follow=True)
+    response = client.post(f"{page}add/", typed(amount="$1,000.00", file=pdf("PO 118843.pdf")), follow=True)
 
     order = PurchaseOrder.objects.get()
     assert "Purchase order PO-118843 is here. Thank you." in response.content.decode()
