@@ -12,7 +12,6 @@ from lmi_portal.audit.recording import record
 from .models import KeptFee
 from .pricing import FREE, dollars
 from .refusing import CannotRegister
-from .seating import seats_with_money
 from .terms import fetch_terms, kept_if_organizer_cancels, kept_of, sum_sentences
 
 CARDS = [Payment.Method.CARD_DESK, Payment.Method.CARD_ONLINE]
@@ -28,14 +27,19 @@ def fees_of_cancelling(registration, seats, *, now):
     return _fees_of(registration, [(seat, *worth_of(seat)) for seat in seats], now=now)
 
 
-def prospect_of_cancelling(registration, *, now):
-    """Before a team is cancelled: Decimal dollars that would stay owed, and sentences on what is credited."""
+def prospect_of_cancelling(registration, seats, *, now):
+    """Before a team is cancelled: Decimal dollars that would stay owed of its seats, and sentences on its money.
+
+    `seats` are as in `fees_of_cancelling`.
+    """
     if registration.state != registration.State.CONFIRMED:
         return FREE, []
-    seats = list(seats_with_money().filter(registration=registration))
     kept = total_of_fees(fees_of_cancelling(registration, seats, now=now))
     owed = sum((sum(worth_of(seat)) for seat in seats), FREE)
-    return kept, sum_sentences(owed=owed, kept=kept)
+    sentences = sum_sentences(owed=owed, kept=kept)
+    if kept_before := total_of_fees(registration.kept_fees.all()):
+        sentences.append(_("%(sum)s of what was given up before stays owed.") % {"sum": dollars(kept_before)})
+    return kept, sentences
 
 
 def fees_of_organizer(registration, seats, *, now):

@@ -10,16 +10,15 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action, display
 
 from convenings.cancelling import cancel_registration
-from convenings.charging import seats_with_money
 from convenings.circulars import people_of
 from convenings.contacts import contacts_by_team
 from convenings.exporting import record_export, teams_sheet
-from convenings.keeping import fees_of_cancelling, total_of_fees, worth_of
+from convenings.keeping import prospect_of_cancelling
 from convenings.models import Convening, Registration, Seat
 from convenings.permissions import may_see_needs
-from convenings.pricing import FREE, dollars
+from convenings.pricing import dollars
 from convenings.refusing import CannotRegister
-from convenings.terms import sum_sentences
+from convenings.seating import seats_with_money
 from lmi_portal.confirming import Prospect, confirmation_page, do_each, form_to_confirm
 from lmi_portal.looking import ReadOnlyAdmin, ReadOnlyInline, row_of
 from lmi_portal.spreadsheets import csv_response, xlsx_response
@@ -139,7 +138,7 @@ class RegistrationAdmin(ChargingMixin, WaivingMixin, ReadOnlyAdmin):
 
     def ask_and_cancel(self, request, registrations, *, back):
         teams = registrations.select_related("convening", "district", "registered_by", "bill").prefetch_related(
-            Prefetch("seats", seats_with_money()), "convening__cancellation_steps", "convening__days"
+            Prefetch("seats", seats_with_money()), "kept_fees", "convening__cancellation_steps", "convening__days"
         )
         form = form_to_confirm(request, TeamReasonForm)
         if not form.is_valid():
@@ -218,7 +217,7 @@ def _prospect(team, contacts, *, now):
         team,
         [
             ngettext("%(count)s seat comes free.", "%(count)s seats come free.", seats) % {"count": seats},
-            *_what_stays_owed(team, now=now),
+            *prospect_of_cancelling(team, team.seats.all(), now=now)[1],
             _("The line moves up in strict order."),
             ngettext(
                 "%(count)s person gets an e-mail.",
@@ -229,11 +228,3 @@ def _prospect(team, contacts, *, now):
             _("The reason is told to %(people)s.") % {"people": told},
         ],
     )
-
-
-def _what_stays_owed(team, *, now):
-    if team.state != Registration.State.CONFIRMED:
-        return []
-    seats = team.seats.all()
-    owed = sum((sum(worth_of(seat)) for seat in seats), FREE)
-    return sum_sentences(owed=owed, kept=total_of_fees(fees_of_cancelling(team, seats, now=now)))

@@ -209,6 +209,17 @@ def test_cancel_page_says_the_sum_and_takes_only_that(client, lead):
     assert owed(team) == 96
 
 
+def test_cancel_page_says_what_was_kept_before(client, lead):
+    team = register(charging_half(), district=lead.district, registered_by=lead.user, size=3)
+    change(team, standing_requests(team)[:2], agreed_fee=Decimal("30.00"))
+    CancellationStep.objects.update(keeps_percent=0)
+
+    asked = client.get(f"/teams/{team.code}/cancel/").content.decode()
+
+    assert "If you cancel now, all of $120.00 is credited." in asked
+    assert "$30.00 of what was given up before stays owed." in asked
+
+
 def test_sheet_and_deed_agree_where_waivers_and_fees_meet(client, lead):
     convening = charging_half(fee_rule="first_free", fee=Decimal("150.00"), free_seats=1)
     team = register(convening, district=lead.district, registered_by=lead.user, size=4)

@@ -121,7 +121,7 @@ def team_cancel(request, code):
         return redirect(registration)
     if request.method == "POST" and form.is_valid() and _cancel(request, registration, form):
         return redirect(registration)
-    fee, sums = prospect_of_cancelling(registration, now=timezone.now())
+    fee, sums = prospect_of_cancelling(registration, _seats(registration), now=timezone.now())
     terms = sentences_of(registration.convening)
     context = {"registration": registration, "form": form, "fee": fee, "sums": sums, "terms": terms}
     return render(request, "convenings/team_cancel.html", context)
