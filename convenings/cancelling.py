@@ -8,9 +8,10 @@ from lmi_portal.outbox.posting import post_emails
 
 from .charging import Cause, charge_team, lock_accounts
 from .contacts import contacts_of
-from .keeping import fees_of_cancelling, keep_fees, refuse_other_fee, total_of_fees
+from .keeping import fees_of_cancelling, keep_fees, refuse_other_fee
 from .models import Convening, Registration
 from .news import registration_facts, to_contacts, to_members
+from .pricing import FREE
 from .refusing import CannotRegister
 from .seating import lock_convening, seats_with_money
 from .waitlist import promote_from_line
@@ -67,7 +68,7 @@ def _withdraw(registration, convening, *, cancelled_by, reason, agreed_fee, now)
     registration.save(update_fields=["state", "cancelled_at", "cancel_reason", "place_in_line", "revision"])
     keep_fees(registration, fees, by=cancelled_by, now=now)
     charge_team(registration, cause=Cause.CANCELLATION, by=cancelled_by, now=now)
-    facts = registration_facts(registration, seats, amount=total_of_fees(fees))
+    facts = registration_facts(registration, seats, amount=FREE)
     contacts = contacts_of(registration)
     post_emails(
         [

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from billing.refusing import CannotBill
 from lmi_portal.audit.recording import record
 
-from .charging import Cause, charge_team, seats_with_money
+from .charging import Cause, charge_team
 from .models import Registration, Waiver
 from .pricing import FREE, dollars
-from .seating import lock_convening
+from .seating import lock_convening, seats_with_money
 
 
 class CannotWaive(CannotBill):

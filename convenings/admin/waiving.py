@@ -14,9 +14,9 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminS
 from billing.admin.deed_page import deed_page
 from billing.admin.forms import money_field, reason_field, text_field
 from billing.allocating import open_of
-from convenings.charging import seats_with_money
 from convenings.models import Registration, Waiver
 from convenings.pricing import dollars
+from convenings.seating import seats_with_money
 from convenings.waiving import cost_of, end_waivers, waive_seats, waiver_of
 from lmi_portal.looking import row_of
 
