@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models import PurchaseOrder
 from billing.uploads import ENDINGS, CannotKeep, keep, kept_by_ticket, ticket_of
+from billing.wording import dollars
 from lmi_portal.accounts.forms import refuse_links
 
 from .dollars import DollarsField
@@ -132,9 +133,7 @@ class ChoosePurchaseOrderForm(AgreedForm):
 
 
 def _label(order):
-    return _("%(number)s: $%(left)s of $%(amount)s left, valid until %(day)s") % {
-        "number": order,
-        "left": f"{order.left:,.2f}",
-        "amount": f"{order.amount:,.2f}",
-        "day": date_format(order.valid_until_on, "F j, Y"),
-    }
+    words = {"number": order, "amount": dollars(order.amount), "day": date_format(order.valid_until_on, "F j, Y")}
+    if order.left <= 0:
+        return _("%(number)s: nothing of %(amount)s left, valid until %(day)s") % words
+    return _("%(number)s: %(left)s of %(amount)s left, valid until %(day)s") % {**words, "left": dollars(order.left)}

@@ -207,6 +207,18 @@ def test_order_at_hand_is_chosen_for_a_team(client, page, account):
     assert Bill.objects.get(pk=bill.pk).purchase_order == order
 
 
+def test_order_with_more_billed_than_it_holds_has_nothing_left(client, page, account):
+    order = create_purchase_order(account, "300.00", number="PO-1")
+    bill = create_invoice("450.00", district=account.district).bill
+    asked = client.post(f"{page}for/{bill.code}/", {"purchase_order": order.pk})
+    agreed = asked.context["form"].warning
+    client.post(f"{page}for/{bill.code}/", {"purchase_order": order.pk, "agreed": agreed})
+
+    shown = client.get(f"{page}for/{bill.code}/").content.decode()
+
+    assert "PO-1: nothing of $300.00 left, valid until" in shown
+
+
 def test_choosing_asks_where_it_falls_short(client, page, account):
     order = create_purchase_order(account, "100.00")
     bill = create_invoice("450.00", district=account.district).bill
