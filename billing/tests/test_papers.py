@@ -179,7 +179,7 @@ def test_papers_are_set_in_many_threads_at_once():
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        (invoice(purchase_order="", purchase_order_to_follow=True), "Purchase order Purchase order to follow"),
+        (invoice(purchase_order="", purchase_order_to_follow=True), "Purchase order To follow"),
         (invoice(total="0.00"), "Amount due $0.00 Nothing to pay"),
         (invoice(due_on="2026-11-22", net_days=0), "Payment is due by November 22, 2026."),
         (invoice(pay_by_is_set=True), "Payment is due by December 22, 2026."),
