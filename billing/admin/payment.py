@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 from unfold.decorators import action, display
@@ -134,4 +135,6 @@ class PaymentAdmin(PaperAdmin):
 
     @admin.display(description=_("bounced"), empty_value="–")
     def bounced_shown(self, payment):
-        return f"{payment.bounce.bounced_on}: {payment.bounce.reason}" if payment.has_bounced() else None
+        if not payment.has_bounced():
+            return None
+        return f"{date_format(payment.bounce.bounced_on)}: {payment.bounce.reason}"

@@ -41,7 +41,10 @@ def ask_to_apply(model_admin, request, payment):
         request,
         payment,
         title=_("Set against invoices"),
-        about=[_("%(left)s of %(amount)s is set against no invoice.") % _left(payment, left)],
+        about=[
+            _("%(left)s of %(amount)s is set against no invoice.") % _left(payment, left),
+            *([] if form.invoices else [_("No invoice of this district is open: the money waits, or is refunded.")]),
+        ],
         form=form,
         deed=deed,
         sentences=lambda payment: [*what_is_paid(payment, since=last), _what_is_left(payment)],

@@ -1,6 +1,8 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from billing.allocating import open_of, unapplied_of
 from billing.models import Account, Bounce, CreditNote, Invoice, Payment, Refund
@@ -9,7 +11,7 @@ from lmi_portal.outbox.models import Email
 from lmi_portal.tests.staff_pages import messages_of, page_of
 
 from .deed_pages import confirm, look, told
-from .factories import create_invoice, pay
+from .factories import create_account, create_invoice, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,17 @@ def test_credit_goes_nowhere_where_nothing_is_open(client, staff):
     assert page.context["form"].non_field_errors() == ["Say which invoice it pays."]
 
 
+def test_page_says_where_no_invoice_is_open(client, staff):
+    payment = pay(create_account(), "80.00")
+
+    page = client.get(page_of(payment, "apply"))
+
+    assert page.context["about"] == [
+        "$80.00 of $80.00 is set against no invoice.",
+        "No invoice of this district is open: the money waits, or is refunded.",
+    ]
+
+
 def test_refund_is_of_money_that_pays_nothing(client, staff):
     invoice = create_invoice("100.00")
     payment = pay(invoice.account, "150.00", pays=[(invoice, Decimal("100.00"))])
@@ -90,6 +103,7 @@ def test_bounce_opens_what_was_paid(client, staff):
     ]
     assert (Bounce.objects.get().reason, open_of(Invoice.objects.get())) == ("Insufficient funds", Decimal("100.00"))
     assert second.context["form"].non_field_errors() == ["This payment has bounced already."]
+    assert f"{date_format(timezone.localdate())}: Insufficient funds" in client.get(page_of(payment)).content.decode()
 
 
 def test_write_off_frees_what_was_paid(client, staff):
