@@ -22,7 +22,7 @@ class PayingForm(forms.Form):
     purchase_order = forms.ChoiceField(
         label=_("Purchase order"),
         required=False,
-        help_text=_("If it is not there yet, register now and bring it later."),
+        help_text=_("If it is not there yet, leave “To follow” and bring it later."),
         error_messages={"invalid_choice": NOT_THEIRS},
     )
     # What was chosen when the page was opened: who leaves it takes nothing back that others chose meanwhile.

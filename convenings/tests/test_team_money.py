@@ -203,3 +203,9 @@ def test_free_team_gets_no_first_invoice():
 
     with pytest.raises(CannotRegister, match="owes nothing"):
         issue_first_invoice(registration=team, by=create_user(), now=timezone.now())
+
+
+def test_team_that_changes_is_not_told_to_register(client, team):
+    page = client.get(f"/teams/{team.code}/change/").content.decode()
+
+    assert "If it is not there yet, leave “To follow” and bring it later." in page
