@@ -101,7 +101,7 @@ def _waivable(seat, amount):
 
 
 def _in_words(waivers):
-    return "; ".join(f"{waiver.seat.label}, {waiver.seat}: {dollars(waiver.amount)}" for waiver in waivers)
+    return "; ".join(f"{waiver.seat.label}, {waiver.seat.name_shown()}: {dollars(waiver.amount)}" for waiver in waivers)
 
 
 def _charge(registration, reason, *, by, now):

@@ -30,7 +30,9 @@ class SeatsForm(forms.Form):
 
     def __init__(self, *args, seats, worth, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["seats"].choices = [(seat.pk, f"{seat.label}: {seat}, {worth(seat)}") for seat in seats]
+        self.fields["seats"].choices = [
+            (seat.pk, f"{seat.label}: {seat.name_shown()}, {worth(seat)}") for seat in seats
+        ]
 
 
 class WaiverForm(SeatsForm):
@@ -163,7 +165,7 @@ def _total(waivers):
 
 
 def _of_each_seat(waivers):
-    return [f"{waiver.seat.label}, {waiver.seat}: {waiver_in_words(waiver)}" for waiver in waivers]
+    return [f"{waiver.seat.label}, {waiver.seat.name_shown()}: {waiver_in_words(waiver)}" for waiver in waivers]
 
 
 def _papers(credit_note, invoice):

@@ -256,6 +256,10 @@ class Seat(models.Model):
     def __str__(self):
         return self.name or f"{self.label} – to be named"
 
+    def name_shown(self):
+        """What stands beside the seat's label."""
+        return self.name or _("to be named")
+
 
 class SeatAddOn(models.Model):
     """One add-on taken with one seat, at its price then."""

@@ -3,11 +3,11 @@ import pytest
 from billing.models import CreditNote, Invoice
 from billing.tests.factories import pay
 from convenings.models import Registration, Waiver
-from districts.tests.factories import create_user
+from districts.tests.factories import create_district, create_user
 from lmi_portal.accounts.groups import ensure_groups
 from lmi_portal.tests.staff_pages import messages_of, page_of
 
-from .factories import create_convening, register
+from .factories import create_convening, register, team_of, unnamed
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,18 @@ def test_look_says_what_will_happen_and_does_nothing(client, staff):
         f"It is mailed to {team.registered_by.email}.",
     ]
     assert (Waiver.objects.count(), CreditNote.objects.count()) == (0, 0)
+
+
+def test_seat_without_a_name_says_its_label_once(client, staff):
+    district = create_district()
+    team = register(create_convening(), district=district, seats=unnamed(team_of(2, district=district)))
+    seat, other = team.seats.all()
+
+    form = client.get(page_of(team, "waive")).context["form"]
+    asked = client.post(page_of(team, "waive"), sent(seat, step="look"))
+
+    assert form.fields["seats"].choices == [(one.pk, f"{one.label}: to be named, $60.00") for one in (seat, other)]
+    assert asked.context["sentences"][1] == f"{seat.label}, to be named: $60.00, Scholarship"
 
 
 def test_look_says_where_paid_money_goes(client, staff):
