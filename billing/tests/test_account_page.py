@@ -164,6 +164,7 @@ def test_how_to_pay_is_the_payees(client, page):
 
     words = words_of(client.get(page))
 
+    assert "<h3>Accounts payable</h3>" in words
     assert "Payable to LMI Fund, sent to<br>P.O. Box 13<br>Sacramento" in words
     assert '<a href="https://example.org/w9.pdf" rel="noreferrer">The signed form</a>' in words
 
