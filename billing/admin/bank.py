@@ -216,7 +216,16 @@ class BankImportAdmin(ReadOnlyAdmin):
     list_display = ["file_name", "imported_at", "imported_by", "lines_read", "lines_new"]
     list_select_related = ["imported_by"]
     search_fields = ["file_name"]
+    actions_list = ["upload"]
     fields = list_display
+
+    def has_upload_permission(self, request, obj=None):
+        return request.user.has_perm("billing.add_bankimport")
+
+    @action(description=gettext_lazy("Bring in a bank file"), permissions=["upload"], url_path="upload")
+    def upload(self, request):
+        """Brought in from here, a file leads to the lines that it added."""
+        return redirect("admin:billing_bankline_upload")
 
 
 def _certain(line):

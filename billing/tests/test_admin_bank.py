@@ -31,6 +31,14 @@ def test_a_file_is_brought_in_and_says_what_was_new(client, staff):
     assert AuditEntry.objects.filter(deed="import_bank_file", done_by=staff).count() == 2
 
 
+def test_list_of_files_leads_to_bringing_one_in(client, staff):
+    page = client.get(reverse("admin:billing_bankimport_changelist"))
+    response = client.get(reverse("admin:billing_bankimport_upload"))
+
+    assert [one["title"] for one in page.context["actions_list"]] == ["Bring in a bank file"]
+    assert response["Location"] == reverse("admin:billing_bankline_upload")
+
+
 def test_a_file_with_mistakes_adds_nothing_and_says_where(client, staff):
     response = upload(client, deposit(), deposit(amount="five"), deposit(amount="six"))
 
