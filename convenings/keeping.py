@@ -1,6 +1,7 @@
 """What stays owed of seats that a team gives up: worked out alike for the page before and for the deed after."""
 
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -9,12 +10,21 @@ from django.utils.translation import gettext as _
 from billing.models import Allocation, Payment
 from lmi_portal.audit.recording import record
 
-from .models import KeptFee
+from .models import KeptFee, Seat
 from .pricing import FREE, dollars
 from .refusing import CannotRegister
 from .terms import fetch_terms, kept_if_organizer_cancels, kept_of, sum_sentences
 
 CARDS = [Payment.Method.CARD_DESK, Payment.Method.CARD_ONLINE]
+
+
+@dataclass(frozen=True)
+class _Dropped:
+    """A seat that a change drops: the `price` that is no longer owed, and the `fee` that stays; Decimal dollars."""
+
+    seat: Seat
+    price: Decimal
+    fee: Decimal
 
 
 def fees_of_cancelling(registration, seats, *, now):
@@ -58,29 +68,25 @@ def fees_of_change(registration, change, seat_prices, *, now):
 
     `change` is a Difference whose standing seats come with their waivers, `seat_prices` the new prices in the order of
     its requests. A seat that comes in for a dropped one is a substitution, and so is an add-on that moves to another
-    seat; of the dropped seats, those with the smallest fee count as replaced.
+    seat.
     """
     if registration.state != registration.State.CONFIRMED:
         return []
+    convening = registration.convening
+    fetch_terms(convening)
+    paid_by_card = is_paid_by_card(registration.bill)
     made_free = _prices_of_seats_made_free(change, seat_prices)
-    given_up = []
+    dropped = []
     for seat in change.dropped:
         price, add_ons = worth_of(seat)
         # A free seat that goes makes the next one free: what the district pays less is the price of that one.
         if seat.price == FREE and made_free:
             price = made_free.pop()
-        given_up.append((seat, price, add_ons))
-    fetch_terms(registration.convening)
-    paid_by_card = is_paid_by_card(registration.bill)
-    fees = [
-        (_kept(registration.convening, price, add_ons, now=now, paid_by_card=paid_by_card), seat, add_ons)
-        for seat, price, add_ons in given_up
-    ]
-    fees.sort(key=lambda fee: -fee[0])
-    gone = max(len(change.dropped) - len(change.added), 0)
-    kept = [(seat.label, seat.name, amount) for amount, seat, _add_ons in fees[:gone]]
-    replaced = [seat for _fee, seat, _add_ons in fees[gone:]]
-    kept += _fees_of_add_ons(registration.convening, change, replaced, paid_by_card, now)
+        fee = _kept(convening, price, add_ons, now=now, paid_by_card=paid_by_card)
+        dropped.append(_Dropped(seat, price, fee))
+    gone, replaced = _part(dropped, _prices_of_added(change, seat_prices))
+    kept = [(one.seat.label, one.seat.name, one.fee) for one in gone]
+    kept += _fees_of_add_ons(convening, change, [one.seat for one in replaced], paid_by_card, now)
     return _rows(registration, kept, now=now)
 
 
@@ -163,6 +169,25 @@ def _rows(registration, kept, *, now):
         for label, person, amount in kept
         if amount
     ]
+
+
+def _prices_of_added(change, seat_prices):
+    return [price for request, price in zip(change.requests, seat_prices, strict=True) if not request.seat_id]
+
+
+def _part(dropped, added_prices):
+    """Those _Dropped that are gone, and those that an added seat replaces.
+
+    Each replaces the dearest that cost no more than it does, so that what the district pays for anew is not kept as a
+    fee too; where all cost more, that with the smallest fee.
+    """
+    gone, replaced = list(dropped), []
+    for price in sorted(added_prices)[: len(dropped)]:
+        no_dearer = [one for one in gone if one.price <= price]
+        one = max(no_dearer, key=lambda one: (one.price, -one.fee)) if no_dearer else min(gone, key=lambda one: one.fee)
+        gone.remove(one)
+        replaced.append(one)
+    return gone, replaced
 
 
 def _prices_of_seats_made_free(change, seat_prices):

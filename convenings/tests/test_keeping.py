@@ -52,7 +52,7 @@ def test_dropped_seat_that_another_replaces_keeps_nothing():
     assert (kept(team), owed(team)) == ([], 180)
 
 
-def test_of_two_dropped_seats_the_cheaper_counts_as_replaced():
+def test_of_two_dropped_seats_that_of_the_added_ones_price_counts_as_replaced():
     team = register(charging_half(), size=4)
     Seat.objects.filter(position=3).update(price=Decimal("100.00"))
     labor, second, *_dropped = standing_requests(team)

@@ -10,8 +10,8 @@ from convenings.models import AddOn
 from convenings.waiving import waive_seats
 from districts.tests.factories import create_user
 
-from .factories import create_convening, register, standing_requests
-from .giving_up import change, kept, owed
+from .factories import create_convening, register, standing_requests, team_of
+from .giving_up import change, charging_half, kept, owed
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +56,14 @@ def test_add_ons_given_up_keep_no_more_than_was_owed_for_them_together():
     change(team, [first, second], agreed_fee=Decimal("40.00"))
 
     assert (before, kept(team), owed(team)) == (190, [("Eve", "40.00")], 190)
+
+
+def test_seat_that_is_paid_for_anew_is_not_kept_because_a_waived_one_goes_too():
+    team = register(charging_half(both_sides="advised"), size=3)
+    waive(team, 3)
+    labor, *_dropped = standing_requests(team)
+    board = team_of(4, district=team.district)[3]
+
+    change(team, [labor, board])
+
+    assert (kept(team), owed(team)) == ([], 120)
