@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.urls import reverse
 from django.utils import timezone
 
 from billing.models import BankImport, BankLine, Checkout
@@ -110,6 +111,13 @@ def test_index_counts_what_waits(client, staff):
     }
 
 
+def test_index_leads_to_what_is_owed(client, staff):
+    page = client.get(INDEX).content.decode()
+
+    assert f'href="{reverse("admin:billing_bill_owed")}">What is owed</a>' in page
+    assert f'href="{reverse("admin:billing_bill_reminders_to_come")}">Reminders to come</a>' in page
+
+
 def test_what_waits_leads_to_lists_of_just_that(client, staff):
     create_one_of_each_that_waits()
 
@@ -123,8 +131,10 @@ def test_index_shows_nobody_more_than_they_may_see(client, staff):
     clerk.user_permissions.add(Permission.objects.get(codename="view_membership"))
     client.force_login(clerk)
 
-    context = client.get(INDEX).context
+    response = client.get(INDEX)
+    context = response.context
 
+    assert "/admin/billing/" not in response.content.decode()
     assert (context["next_convenings"], [one.label for one in context["waiting"]]) == (
         None,
         ["Requests to join a district"],
