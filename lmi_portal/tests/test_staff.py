@@ -200,3 +200,18 @@ def test_only_the_staff_area_may_evaluate_and_style_inline(client):
     assert admin["script-src"] == ["'self'", "'unsafe-eval'"]
     assert admin["style-src"] == ["'self'", "'unsafe-inline'"]
     assert account == nowhere == admin | {"script-src": ["'self'"], "style-src": ["'self'"]}
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/admin/convenings/convening/", "Add the first"),
+        ("/admin/convenings/convening/?q=Nowhere", "Nothing fits what was searched for or chosen."),
+        ("/admin/outbox/email/", "Nothing to show"),
+    ],
+)
+def test_list_with_nothing_in_it_says_what_to_do(client, settings, address, said):
+    settings.STAFF_MFA_REQUIRED = False
+    client.force_login(create_user(is_staff=True, is_superuser=True))
+
+    assert said in client.get(address).content.decode()
