@@ -63,6 +63,7 @@ def test_members_see_invoice_payments_and_what_is_open(client, lead, team):
     assert f'href="/invoices/{invoice.number}.pdf"' in page
     assert "<dd>$50.00</dd>" in page and "<strong>$70.00</strong>" in page
     assert f"?team={team.code}" in page and "Purchase order to follow" in page
+    assert "<dt>How it is paid</dt>" in page
 
 
 def test_registrar_who_is_not_approved_sees_the_amount_alone(client):
