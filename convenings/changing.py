@@ -14,7 +14,7 @@ from .keeping import fees_of_change, keep_fees, lower_waivers, refuse_other_fee
 from .models import Convening, Registration, SeatAddOn
 from .news import registration_facts, to_contacts, to_members
 from .paying import changes_paying, refuse_odd_paying
-from .pricing import FREE, free_seats_left, quote
+from .pricing import FREE
 from .refusing import (
     CannotRegister,
     pacific,
@@ -26,10 +26,10 @@ from .refusing import (
 from .seating import (
     add_ons_taken,
     choose_add_ons,
-    claim_of,
     fill,
     has_line,
     lock_convening,
+    quote_change,
     seat_from,
     seats_left,
     seats_with_money,
@@ -129,10 +129,14 @@ def _refuse_seat_change(registration, change, *, now):
 
 def price_change(registration, change, *, now):
     """The Quote of a team as a Difference has it, and the KeptFees, unsaved, of what it gives up."""
-    convening, standing = registration.convening, change.standing
-    claims = [claim_of(request, seat=standing.get(request.seat_id), now=now) for request in change.requests]
-    free_left = free_seats_left(convening, registration.district, besides=registration)
-    priced = quote(convening, claims=claims, free_left=free_left)
+    priced = quote_change(
+        change.requests,
+        convening=registration.convening,
+        district=registration.district,
+        standing=change.standing,
+        besides=registration,
+        now=now,
+    )
     return priced, fees_of_change(registration, change, priced.seat_prices, now=now)
 
 

@@ -6,7 +6,7 @@ from django.db.models import Count, Prefetch
 from django.utils.text import Truncator
 
 from .models import Convening, Registration, Seat, SeatAddOn
-from .pricing import FREE, Claim, quote
+from .pricing import FREE, Claim, free_seats_left, quote
 
 # No vowels and nothing that reads like another sign: a code is read out over the telephone.
 ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
@@ -64,6 +64,21 @@ def claim_of(request, *, seat, now):
     waiver = getattr(seat, "waiver", None)
     waived = waiver.amount if waiver else FREE
     return Claim(seat.claimed_at, request.add_ons, price=seat.price, add_on_prices=prices, waived=waived)
+
+
+def quote_change(requests, *, convening, district, standing, besides, now):
+    """The Quote of a team as `requests` have it, of which `standing`, {id: Seat}, are the seats that it has.
+
+    Where these all stay, none becomes free by what other teams of the district, all `besides` this one, gave up since:
+    a substitution changes no money.
+    """
+    claims = [claim_of(request, seat=standing.get(request.seat_id), now=now) for request in requests]
+    all_stay = {request.seat_id for request in requests} == standing.keys()
+    return quote(
+        convening,
+        claims=claims,
+        free_left=0 if all_stay else free_seats_left(convening, district, besides=besides),
+    )
 
 
 def seat_from(request, *, registration, position, price, now):

@@ -9,11 +9,10 @@ from django.utils.translation import ngettext
 
 from .forms import SeatFormSet, TeamForm
 from .forms.seat import FIELDS, ROWS_AT_MOST
-from .pricing import free_seats_left, quote
 from .reckoning import Reckoning
 from .refusing import seats_at_most
 from .roster import read_roster
-from .seating import claim_of, fits
+from .seating import fits, quote_change
 from .table import SeatRequest, requests_of, who_is_at_the_table
 
 PEOPLE_FIELDS = FIELDS[2:]
@@ -105,10 +104,14 @@ class TeamSheet:
 
     @cached_property
     def quote(self):
-        free_left = free_seats_left(self.convening, self.district, besides=self.registration)
-        now = timezone.now()
-        claims = [claim_of(request, seat=self.standing.get(request.seat_id), now=now) for request in self.draft]
-        return quote(self.convening, claims=claims, free_left=free_left)
+        return quote_change(
+            self.draft,
+            convening=self.convening,
+            district=self.district,
+            standing=self.standing,
+            besides=self.registration,
+            now=timezone.now(),
+        )
 
     def _request(self, row):
         return SeatRequest(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -8,7 +9,8 @@ from convenings.models import AddOn, Convening
 from convenings.pricing import Claim, free_seats_left, quote
 from districts.tests.factories import create_district
 
-from .factories import create_convening, register
+from .factories import create_convening, register, standing_requests, team_of
+from .giving_up import cancel, change, owed
 
 NOW = timezone.now()
 
@@ -97,3 +99,19 @@ def test_free_seats_are_shared_by_the_teams_of_a_district_and_come_back_when_one
     assert [seat.price for seat in second.seats.all()] == [0, 0, Decimal("150.00"), Decimal("150.00")]
     assert free_seats_left(convening, district, besides=second) == 2
     assert free_seats_left(convening, create_district()) == 5
+
+
+@pytest.mark.django_db
+def test_seat_that_another_team_gave_back_makes_none_free_by_a_substitution():
+    convening = create_convening(fee_rule="first_free", fee=Decimal("150.00"), free_seats=1)
+    district = create_district()
+    first = register(convening, district=district)
+    second = register(convening, district=district, team_name="Second")
+    cancel(first)
+    labor, superintendent = standing_requests(second)
+
+    change(second, [replace(labor, name="Luis Peña"), superintendent])
+    after_substitution = owed(second)
+    change(second, [labor, superintendent, team_of(3, district=district)[2]])
+
+    assert (after_substitution, owed(second)) == (300, 300)
