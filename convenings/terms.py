@@ -102,12 +102,6 @@ def last_day_of(step, convening):
     return convening.starts_on - step.days_before * DAY
 
 
-def deadline_of(step, convening):
-    """The moment at which a step is over: midnight after its last day, Pacific; None where that is not known yet."""
-    last_day = last_day_of(step, convening)
-    return last_day and _midnight_after(last_day)
-
-
 def last_day_of_refunds(convening, stages):
     """The last Pacific day on which anything is refunded; None where the rule names none, or none yet."""
     if convening.refund_rule == Rule.STEPS:

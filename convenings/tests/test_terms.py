@@ -1,4 +1,4 @@
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from convenings.models import AddOn, Convening
 from convenings.terms import (
-    deadline_of,
     fetch_terms,
     kept_if_organizer_cancels,
     kept_of,
@@ -55,10 +54,14 @@ def test_steps_take_turns_whatever_order_they_were_entered_in():
 )
 def test_deadline_is_the_midnight_after_in_california(until, last_moment):
     convening = convening_with(until)
+    deadline = datetime.fromisoformat(last_moment).replace(tzinfo=UTC)
 
-    deadline = deadline_of(convening.cancellation_steps.get(), convening)
+    kept = [
+        kept_of(convening, price=Decimal("60.00"), add_ons=Decimal("0.00"), now=now)
+        for now in (deadline - timedelta(seconds=1), deadline)
+    ]
 
-    assert f"{deadline.astimezone(UTC):%Y-%m-%d %H:%M}" == last_moment
+    assert kept == [0, 60]
 
 
 @pytest.mark.parametrize(
