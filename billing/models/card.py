@@ -80,6 +80,8 @@ class Checkout(models.Model):
 
 
 class CheckoutItem(models.Model):
+    """How much of one invoice a Checkout asks for."""
+
     checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="items")
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="checkout_items")
     amount = models.DecimalField(_("amount ($)"), max_digits=10, decimal_places=2)
