@@ -71,12 +71,22 @@ def _people_told(bill, account):
     members = [place for place in places if place.state == State.APPROVED and place.user.is_active]
     if any(place.user_id == bill.opened_by_id for place in members):
         return [(bill.opened_by, True)]
-    over = [place for place in places if place.user_id == bill.opened_by_id and place.state in OVER]
-    has_left = not bill.opened_by.is_active or any(place.decided_at >= bill.opened_at for place in over)
-    if has_left or bill.purchase_order_id:
+    if has_left(bill, places) or bill.purchase_order_id:
         leads = [place for place in members if place.is_lead]
         return [(place.user, True) for place in leads or members]
     return [(bill.opened_by, False)]
+
+
+def has_left(bill, places):
+    """Whether who registered the team has no more to do with its district; `places` are all of its Memberships.
+
+    A place may be over since before the bill was opened: of a team that came to owe later, or of somebody who asked
+    anew.
+    """
+    own = [place for place in places if place.user_id == bill.opened_by_id]
+    over = [place for place in own if place.state in OVER]
+    is_over = over and (len(over) == len(own) or any(place.decided_at >= bill.opened_at for place in over))
+    return bool(is_over) or not bill.opened_by.is_active
 
 
 def _facts(bill, account, credit_note, invoice):

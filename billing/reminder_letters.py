@@ -9,13 +9,13 @@ from django.utils.formats import date_format
 
 from districts.models import Membership
 
+from .invoice_letters import has_left
 from .models import Payee
 from .models.account import NOTHING
 from .reminders_due import UNPAID
 from .wording import dollars
 
 State = Membership.State
-OVER = {State.ENDED, State.DECLINED}
 NEWS = {True: "invoices_unpaid", False: "purchase_order_awaited"}
 # More would be a heavy letter; the account has them all.
 ATTACHED_AT_MOST = 10
@@ -79,14 +79,9 @@ def _speakers_of(reminder):
     registrar = [place for place in members if place.user_id == bill.opened_by_id]
     first, second = (leads, registrar) if reminder.about == UNPAID else (registrar, leads)
     speakers = [(place.user, True) for place in first or second or members]
-    if speakers or bill.purchase_order_id or not bill.opened_by.is_active or _has_left(bill, places):
+    if speakers or bill.purchase_order_id or has_left(bill, places):
         return speakers
     return [(bill.opened_by, False)]
-
-
-def _has_left(bill, places):
-    over = [place for place in places if place.user_id == bill.opened_by_id and place.state in OVER]
-    return any(place.decided_at >= bill.opened_at for place in over)
 
 
 def _letter(reader, news, *, payee, link, now):

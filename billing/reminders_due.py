@@ -50,7 +50,7 @@ def _unpaid():
     owing = Account.objects.with_balance().filter(balance__gt=0)
     of_the_bill = Invoice.objects.filter(bill=OuterRef("bill")).order_by("issued_at")
     letters = ChaseLetter.objects.filter(invoice__bill=OuterRef("bill")).order_by("-posted_at")
-    tables = Membership.objects.exclude(state=Membership.State.REQUESTED).select_related("user").order_by("pk")
+    tables = Membership.objects.select_related("user").order_by("pk")
     return (
         Invoice.objects.unpaid()
         .filter(bill__chase__stopped_at__isnull=True, account__in=owing.values("pk"))

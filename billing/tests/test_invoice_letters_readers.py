@@ -43,6 +43,21 @@ def test_leads_read_once_the_registrar_has_left(district, lead):
     assert told(bill) == {lead.email: True}
 
 
+def test_leads_read_where_the_registrar_had_left_before_anything_was_owed(district, lead):
+    place = create_membership(district=district)
+    end_membership(membership=place, ended_by=lead, now=timezone.now())
+
+    assert told(create_bill(district=district, opened_by=place.user)) == {lead.email: True}
+
+
+def test_registrar_whose_earlier_place_is_over_reads_once_they_asked_anew(district, lead):
+    place = create_membership(district=district, side="labor")
+    end_membership(membership=place, ended_by=lead, now=timezone.now())
+    create_membership(district=district, user=place.user, state="requested")
+
+    assert told(create_bill(district=district, opened_by=place.user)) == {place.user.email: False}
+
+
 def test_leads_read_of_purchase_orders_where_the_registrar_only_asked_to_join(district, lead):
     asker = create_membership(district=district, state="requested").user
     without = create_bill(district=district, opened_by=asker)

@@ -29,6 +29,15 @@ def message_to(to, news="invoices_unpaid"):
     return render(letter_to(to, news))
 
 
+def test_who_had_left_before_anything_was_owed_is_not_reminded():
+    left = create_membership(state="ended")
+    left.decided_at = at(8, 1)
+    left.save()
+    owe(account=create_account(district=left.district), opened_by=left.user)
+
+    assert beat(at(10, 31)) == [0]
+
+
 def test_letter_says_what_is_open_since_when_and_what_one_can_answer():
     account = create_account(ap_email="ap@example.org", ap_name="Ada Pay")
     order = create_purchase_order(account, number="PO-77", now=at(9, 1))
