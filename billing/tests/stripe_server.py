@@ -126,12 +126,14 @@ def _handler(stripe_server):
 
         def call(self, method, form):
             stripe_server.asked.append((method, self.path, form))
-            if stripe_server.mood == "slow":
+            was_slow = stripe_server.mood == "slow"
+            if was_slow:
                 stripe_server.woken.wait(30)
             if stripe_server.mood == "broken":
                 return self.reply(500, b"{}", "application/json")
             status, body = stripe_server.answer(method, self.path, form, self.headers.get("Idempotency-Key"))
-            if stripe_server.mood == "deaf":
+            # Whoever asked a slow server has gone away by now.
+            if was_slow or stripe_server.mood == "deaf":
                 self.close_connection = True
                 return None
             return self.reply(status, json.dumps(body).encode(), "application/json")
