@@ -100,6 +100,17 @@ def test_replacing_invoice_says_which_one_is_void_and_what_was_paid(district, le
     assert "($100.00 of $300.00 is paid)" in text
 
 
+def test_replacing_invoice_that_is_paid_asks_for_no_payment(district, lead):
+    first = create_invoice("450.00", district=district, opened_by=lead)
+    pay(first.account, "450.00", pays=[(first, first.total)])
+
+    settle(first.bill, "300.00")
+
+    message = render(Email.objects.get(to=lead.email, template="billing/email/invoice_replaced"))
+    assert "$300.00, paid already: nothing to pay" in message.body
+    assert "Please pay" not in message.body + message.alternatives[0].content
+
+
 def test_credit_note_alone_asks_for_nothing(district, lead):
     invoice = create_invoice("450.00", district=district, opened_by=lead)
 
