@@ -97,7 +97,8 @@ def settle_bill(*, bill, items, terms, cause, by, now, reason="", again=False):
         credit_note = _credit(standing, credit_number, account, cause, reason, number, by=by, now=now)
     invoice = None
     if wants_invoice:
-        invoice = _issue(bill, account, number, items, terms, credit_note, by=by, now=now)
+        paid = min(due, sum((amount for _payment, _old, amount in freed), NOTHING))
+        invoice = _issue(bill, account, number, items, terms, credit_note, paid, by=by, now=now)
         _move(freed, invoice, by=by, now=now)
     tell_of_invoices(bill, account, credit_note=credit_note, invoice=invoice, now=now)
     return credit_note, invoice
@@ -180,7 +181,7 @@ def _credit(invoice, number, account, cause, reason, successor, *, by, now):
     return credit_note
 
 
-def _issue(bill, account, number, items, terms, credit_note, *, by, now):
+def _issue(bill, account, number, items, terms, credit_note, paid, *, by, now):
     today = timezone.localdate(now)
     payee = Payee.current()
     due_on = max(today, terms.pay_by_on or today + timedelta(days=payee.net_days))
@@ -199,6 +200,8 @@ def _issue(bill, account, number, items, terms, credit_note, *, by, now):
         "subject": terms.subject,
         "lines": line_facts(items),
         "total": dollars_text(total),
+        "paid_before": dollars_text(paid),
+        "amount_due": dollars_text(total - paid),
         "replaces": credit_note and {"invoice": credit_note.facts["invoice"], "credit_note": credit_note.number},
         "terms": [str(sentence) for sentence in terms.sentences],
     }

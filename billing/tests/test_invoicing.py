@@ -179,6 +179,7 @@ def test_money_moves_to_the_new_invoice_and_what_is_over_stays_as_credit():
     assert (open_of(fresh(new)), unapplied_of(fresh(first)), unapplied_of(fresh(second))) == (0, 0, 25)
     assert list(new.allocations.values_list("payment", "amount")) == [(first.pk, 60), (second.pk, 15)]
     assert balance(old.account) == -25
+    assert (new.facts["total"], new.facts["paid_before"], new.facts["amount_due"]) == ("75.00", "75.00", "0.00")
 
 
 def test_money_of_a_bounced_payment_does_not_move():

@@ -214,6 +214,21 @@ def test_invoice_of_nothing_asks_for_no_payment():
     assert [part in text for part in ("How to pay", "Due December 22")] == [False, False]
 
 
+def test_invoice_that_is_paid_in_part_asks_for_the_rest():
+    text = text_of(invoice(paid_before="300.00", amount_due="75.00"))
+
+    assert "Amount due $75.00 Due December 22" in text
+    assert "Total $375.00 Paid already: $300.00. Amount due: $75.00." in text
+    assert "How to pay" in text
+
+
+def test_invoice_that_is_paid_asks_for_no_payment():
+    text = text_of(invoice(paid_before="375.00", amount_due="0.00"))
+
+    assert "Amount due $0.00 Nothing to pay" in text
+    assert "How to pay" not in text
+
+
 def test_invoice_of_a_payee_who_gave_only_a_name_is_set():
     bare = {name: [] if isinstance(value, list) else "" for name, value in PAYEE.items()} | {"name": "LMI"}
 
