@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
 
+from .accounting import lock_account
 from .models import BankImport, BankLine, Payment
 from .paying import record_payment
 from .refusing import CannotBill
@@ -91,6 +92,8 @@ def match_bank_line(*, line, payment, matched_by, now):
     """The line is of a payment that staff recorded before the bank told of it. Raises CannotBill."""
     line = _lock(line)
     _refuse_decided(line)
+    # Two lines of one payment take turns.
+    lock_account(payment.account)
     if payment.amount != line.amount:
         raise CannotBill(_("%(payment)s is of another amount.") % {"payment": payment})
     if BankLine.objects.filter(payment=payment).exists():

@@ -5,9 +5,11 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from billing import banking
 from billing.models import BankLine, Payment
+from districts.tests.factories import create_user
 
 from .factories import create_account, pay
 from .test_account_lock import begin_without_a_lock, postgresql, rush
@@ -50,3 +52,17 @@ def test_a_form_sent_many_times_at_once_is_one_payment():
 def test_a_file_brought_in_by_many_at_once_adds_its_lines_once():
     assert rush([lambda: bring_in(DEPOSIT, DEPOSIT)] * 4) == ["done"] * 4
     assert BankLine.objects.count() == 2
+
+
+def test_two_lines_claim_one_payment_at_once_and_one_is_refused():
+    payment = pay(create_account(), "300.00")
+    bring_in(DEPOSIT, DEPOSIT)
+
+    claims = [lambda line=line: match(line, payment) for line in BankLine.objects.all()]
+
+    assert sorted(rush(claims)) == ["CannotBill", "done"]
+    assert BankLine.objects.get(state=BankLine.State.ACCEPTED).payment == payment
+
+
+def match(line, payment):
+    return banking.match_bank_line(line=line, payment=payment, matched_by=create_user(), now=timezone.now())
