@@ -82,12 +82,13 @@ def settle_bill(*, bill, items, terms, cause, by, now, reason="", again=False):
     if is_same and not again:
         return None, None
     standing = None if latest is None or latest.is_credited() else latest
-    if is_same and standing:
-        terms = replace(terms, pay_by_on=standing.due_on)
     today = timezone.localdate(now)
     due = sum((item.amount for item in items), NOTHING)
     if due < 0:
         raise CannotBill(_("A bill cannot come to less than nothing."))
+    # Who owes the same or less has no more time for it, or the reminders would begin anew with every seat dropped.
+    if standing and due <= standing.total:
+        terms = replace(terms, pay_by_on=min(terms.pay_by_on or standing.due_on, standing.due_on))
     wants_invoice = any(item.amount for item in items)
     credit_number = next_number(Series.CREDIT_NOTE, on=today) if standing else None
     number = next_number(Series.INVOICE, on=today) if wants_invoice else None

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -202,19 +202,6 @@ def test_an_invoice_is_issued_again_with_todays_particulars():
     assert (credit_note.cause, new.facts["bill_to"]["name"]) == ("reissue", "Fresno Unified, Accounts Payable")
     changed = dict.fromkeys(["bill_to", "number", "replaces", "pay_by_is_set"])
     assert new.facts | changed == old.facts | changed
-
-
-@pytest.mark.parametrize(
-    ("issued", "due_in"), [(timedelta(days=10), timedelta(days=20)), (timedelta(days=50), timedelta(0))]
-)
-def test_issuing_again_gives_nobody_more_time(issued, due_in):
-    now, bill = timezone.now(), create_bill()
-    settle(bill, "100.00", now=now - issued)
-
-    reissue(bill, now=now)
-    _credit_note, new = reissue(bill, now=now)
-
-    assert new.due_on == timezone.localdate(now) + due_in
 
 
 def test_nothing_stands_to_be_issued_again():
