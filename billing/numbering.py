@@ -41,3 +41,13 @@ def next_number(series, *, on):
         Counter.objects.get_or_create(series=series, fiscal_year=fiscal_year)
         counter.update(last=F("last") + 1)
     return Number(series, fiscal_year, counter.values_list("last", flat=True).get())
+
+
+def lock_counters(*, on):
+    """Lock the credit notes' counter and then the invoices', the order in which every change takes their numbers.
+
+    For a deed with many bills: its first might need an invoice's number alone, and would lock the other way round.
+    """
+    series = [Counter.Series.CREDIT_NOTE, Counter.Series.INVOICE]
+    counters = Counter.objects.filter(series__in=series, fiscal_year=fiscal_year_of(on)).order_by("series")
+    return list(counters.select_for_update())

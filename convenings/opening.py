@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from billing.numbering import lock_counters
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
@@ -83,6 +84,7 @@ def cancel_convening(*, convening, reason, by, now):
         record(deed="cancel_registration", on=team, by=by, now=now, changes=changes)
     fields = ["state", "cancelled_at", "cancel_reason", "place_in_line", "revision"]
     Registration.objects.bulk_update(teams, fields, batch_size=500)
+    lock_counters(on=timezone.localdate(now))
     for team in teams:
         charge_team(team, cause=Cause.CANCELLATION, by=by, now=now, reason=reason)
     letters = circulars(

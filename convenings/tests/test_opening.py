@@ -1,8 +1,13 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from billing.invoicing import write_off_invoice
+from billing.models import CreditNote
 from convenings.models import Convening, Registration
 from convenings.opening import (
     CannotChangeState,
@@ -151,6 +156,23 @@ def test_cancel_convening_cancels_every_team_and_tells_everyone_once():
         "cancel_registration",
         "cancel_registration",
         "issue_credit_note",
+    ]
+
+
+def test_cancel_convening_locks_the_counters_as_every_change_does():
+    convening = create_convening(organizer_keeps=Decimal("10.00"))
+    written_off, other = register(convening), register(convening)
+    invoice = written_off.bill.invoices.get()
+    write_off_invoice(invoice=invoice, by=create_user(), reason="Storm", now=timezone.now())
+
+    with CaptureQueriesContext(connection) as queries:
+        cancel_convening(convening=convening, reason="Smoke", by=create_user(), now=timezone.now())
+
+    first = next(query["sql"] for query in queries if "billing_counter" in query["sql"])
+    assert first.startswith("SELECT")
+    assert first.index("CRN") < first.index("INV")
+    assert list(CreditNote.objects.filter(cause="cancellation").values_list("invoice__bill", flat=True)) == [
+        other.bill_id
     ]
 
 
