@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db import connection
 
 from .models import Counter
 
@@ -36,11 +36,22 @@ def next_number(series, *, on):
     not written leaves no gap.
     """
     fiscal_year = fiscal_year_of(on)
-    counter = Counter.objects.filter(series=series, fiscal_year=fiscal_year)
-    if not counter.update(last=F("last") + 1):
+    last = _count_up(series, fiscal_year)
+    if last is None:
         Counter.objects.get_or_create(series=series, fiscal_year=fiscal_year)
-        counter.update(last=F("last") + 1)
-    return Number(series, fiscal_year, counter.values_list("last", flat=True).get())
+        last = _count_up(series, fiscal_year)
+    return Number(series, fiscal_year, last)
+
+
+def _count_up(series, fiscal_year):
+    """The number counted up to, or None where nothing was counted in that year; one statement locks and reads."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'UPDATE billing_counter SET "last" = "last" + 1 WHERE series = %s AND fiscal_year = %s RETURNING "last"',
+            [str(series), fiscal_year],
+        )
+        counted = cursor.fetchone()
+    return counted and counted[0]
 
 
 def lock_counters(*, on):

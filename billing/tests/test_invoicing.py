@@ -282,5 +282,5 @@ def test_settling_takes_as_many_queries_for_many_lines(django_assert_num_queries
     bill = create_bill()
     settle(bill, *["100.00"] * line_count)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(26):
         settle(bill, *["90.00"] * line_count)

@@ -286,7 +286,7 @@ def test_register_team_with_its_invoice_takes_few_statements(django_assert_num_q
     register(create_convening(), district=district)
     seats = team_of(12, district=district)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         register(convening, district=district, registered_by=user, seats=seats)
 
 
