@@ -6,8 +6,9 @@ from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import urlencode
 
-import stripe
 from django.conf import settings
+
+from .stripe_library import stripe
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,6 @@ from tempfile import TemporaryFile
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
-from xlsxwriter import Workbook
 
 BOM = "\ufeff"
 NUMBERS = (int, Decimal)
@@ -53,6 +52,9 @@ def xlsx_response(sheet):
 
     It is written row by row to a file of its own, so that a long ledger takes no memory.
     """
+    # It takes ten megabytes of every process that has it.
+    from xlsxwriter import Workbook
+
     file = TemporaryFile()  # noqa: SIM115 (the response closes it)
     # A text is always text here, whatever it begins with.
     with Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:

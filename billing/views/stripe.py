@@ -2,7 +2,6 @@
 
 import json
 
-import stripe
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from billing.card_events import take_in_event
 from billing.cards import are_on
+from billing.stripe_library import stripe
 from lmi_portal.ratelimiting import address_of, take
 
 MOST_BYTES = 256 * 1024
