@@ -47,6 +47,12 @@ pytest_plugins = [
 def pytest_configure(config):
     from django.conf import settings
 
+    from lmi_portal.running import ports
+
+    # A port is free until it is bound, so no two processes of pytest-xdist draw from the same ones.
+    ports.COUNT = 2_500
+    ports.FIRST += ports.COUNT * (int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4)
+
     # Quick to compute, and the only thing that tests change about the settings beside where static files are.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {

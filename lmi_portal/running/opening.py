@@ -42,7 +42,8 @@ def is_healthy(port, *, host):
         try:
             connection.request("GET", "/healthz", headers={"Host": host})
             return connection.getresponse().status == 200
-        except OSError:
+        # Something else may answer there, and in no words of HTTP's.
+        except (OSError, http.client.HTTPException):
             return False
 
 

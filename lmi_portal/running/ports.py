@@ -3,6 +3,8 @@ import errno
 import secrets
 import socket
 
+FIRST, COUNT = 20_000, 10_000
+
 
 class PortUnusable(Exception):
     """Nothing can listen on the port that was asked for; the message says what to do about it."""
@@ -14,7 +16,7 @@ def free_port():
     So no other connection is given it before it is bound, or while a server that had it starts again.
     """
     while True:
-        port = 20_000 + secrets.randbelow(10_000)
+        port = FIRST + secrets.randbelow(COUNT)
         with contextlib.suppress(PortUnusable):
             check_port(port)
             return port

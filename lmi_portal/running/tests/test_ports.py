@@ -14,10 +14,10 @@ def test_check_port_lets_a_free_port_pass():
 def test_free_port_is_none_of_those_in_use(monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         taken = listener.getsockname()[1]
-        numbers = iter([taken - 20_000, 9_999])
+        numbers = iter([taken - ports.FIRST, ports.COUNT - 1])
         monkeypatch.setattr(ports.secrets, "randbelow", lambda _limit: next(numbers))
 
-        assert free_port() == 29_999
+        assert free_port() == ports.FIRST + ports.COUNT - 1
 
 
 @pytest.mark.parametrize(("family", "address"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")])
