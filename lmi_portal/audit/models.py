@@ -2,20 +2,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class WrittenOnce(Exception):
-    """Somebody tried to change or delete what the audit trail says."""
+from lmi_portal.written_once import WrittenOnceModel
 
 
-class EntryQuerySet(models.QuerySet):
-    def update(self, **fields):
-        raise WrittenOnce("An audit entry is never changed.")
-
-    def delete(self):
-        raise WrittenOnce("An audit entry is never deleted.")
-
-
-class Entry(models.Model):
+class Entry(WrittenOnceModel):
     """Who did what to which row and when, with what it was before and after; nobody edits it.
 
     Triggers refuse UPDATE and DELETE whoever asks, psql included. Left to the owner of the database are TRUNCATE on
@@ -38,8 +28,6 @@ class Entry(models.Model):
     subject_label = models.CharField(_("on"), max_length=300)
     changes = models.JSONField(_("from – to"), default=dict, blank=True)
 
-    objects = EntryQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
@@ -48,11 +36,3 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.done_by_label}: {self.deed} {self.subject_label}"
-
-    def save(self, **kwargs):
-        if not self._state.adding:
-            raise WrittenOnce("An audit entry is never changed.")
-        super().save(**kwargs)
-
-    def delete(self, **kwargs):
-        raise WrittenOnce("An audit entry is never deleted.")

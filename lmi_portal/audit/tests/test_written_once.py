@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from lmi_portal.audit.models import Entry, WrittenOnce
+from lmi_portal.audit.models import Entry
 from lmi_portal.audit.recording import record
+from lmi_portal.written_once import WrittenOnce
 
 pytestmark = pytest.mark.django_db
 
