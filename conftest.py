@@ -38,6 +38,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 pytest_plugins = [
     "pytester",
     "billing.tests.books_guard",
+    "districts.tests.signed_in",
     "lmi_portal.running.tests.browsers",
     "lmi_portal.running.tests.servers",
     "lmi_portal.running.tests.workers",

@@ -3,16 +3,6 @@ from django.db import connection
 
 from billing.tests.books_guard import can_be_asked, reads_the_database
 from convenings.books import invoices_say_what_teams_owe, teams_that_owe_have_a_bill
-from districts.tests.factories import create_user
-
-
-@pytest.fixture
-def staff(client, settings):
-    """Someone of LMI staff who may do everything, signed in without a second factor."""
-    settings.STAFF_MFA_REQUIRED = False
-    user = create_user(is_staff=True, is_superuser=True)
-    client.force_login(user)
-    return user
 
 
 @pytest.hookimpl(wrapper=True)

@@ -12,7 +12,7 @@ from billing.tests.factories import pay
 from convenings.models import AddOn, CancellationStep, Convening, Seat, Waiver
 from convenings.refusing import CannotRegister
 from convenings.terms import sentences_of
-from districts.tests.factories import create_membership, create_user
+from districts.tests.factories import create_user
 from lmi_portal.audit.models import Entry
 
 from .factories import create_convening, register, standing_requests, team_of
@@ -164,13 +164,6 @@ def test_substitution_is_free_on_the_last_day():
     change(team, [replace(first, name="Luis Peña"), second], now=last_day)
 
     assert (kept(team), owed(team)) == ([], 120)
-
-
-@pytest.fixture
-def lead(client):
-    membership = create_membership(is_lead=True)
-    client.force_login(membership.user)
-    return membership
 
 
 def rows_of(team):

@@ -18,13 +18,6 @@ PAGE = "/convenings/central-valley/register/"
 
 
 @pytest.fixture
-def lead(client):
-    membership = create_membership(is_lead=True)
-    client.force_login(membership.user)
-    return membership
-
-
-@pytest.fixture
 def convening():
     return create_convening(slug="central-valley")
 

@@ -26,13 +26,6 @@ PO = Bill.PaysBy.PURCHASE_ORDER
 
 
 @pytest.fixture
-def lead(client):
-    membership = create_membership(is_lead=True)
-    client.force_login(membership.user)
-    return membership
-
-
-@pytest.fixture
 def convening():
     return create_convening(slug="central-valley", capacity=200)
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from convenings.models import AddOn, Registration, Seat
-from districts.tests.factories import create_membership
 
 from .factories import create_convening
 from .sheets import TEAM, row, sheet_data
@@ -13,13 +12,6 @@ from .sheets import TEAM, row, sheet_data
 pytestmark = pytest.mark.django_db
 
 URL = "/convenings/central-valley/register/"
-
-
-@pytest.fixture
-def lead(client):
-    membership = create_membership(is_lead=True)
-    client.force_login(membership.user)
-    return membership
 
 
 def test_total_of_the_sheet_is_the_total_of_the_registration(client, lead):

@@ -13,13 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lead(client):
-    membership = create_membership(is_lead=True)
-    client.force_login(membership.user)
-    return membership
-
-
-@pytest.fixture
 def team(lead):
     return register(create_convening(capacity=6), district=lead.district, registered_by=lead.user, size=3)
 

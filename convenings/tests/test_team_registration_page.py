@@ -21,14 +21,6 @@ def convening():
     return create_convening(slug="central-valley")
 
 
-@pytest.fixture
-def lead(client):
-    """Signed in, with a place at the management side of a district without units on file."""
-    membership = create_membership(is_lead=True)
-    client.force_login(membership.user)
-    return membership
-
-
 URL = "/convenings/central-valley/register/"
 
 

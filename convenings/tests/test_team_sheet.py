@@ -3,7 +3,6 @@
 import pytest
 
 from convenings.models import Convening, Registration
-from districts.tests.factories import create_membership
 
 from .factories import create_convening, register
 from .sheets import TEAM, row, sheet_data
@@ -17,13 +16,6 @@ URL = "/convenings/central-valley/register/"
 @pytest.fixture
 def convening():
     return create_convening(slug="central-valley")
-
-
-@pytest.fixture
-def lead(client):
-    membership = create_membership(is_lead=True)
-    client.force_login(membership.user)
-    return membership
 
 
 def page(response):

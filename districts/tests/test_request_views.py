@@ -9,13 +9,6 @@ from .test_views import REQUESTS, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def lead(client):
-    membership = create_membership(is_lead=True)
-    client.force_login(membership.user)
-    return membership
-
-
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_request_list_query_count_is_constant(client, lead, django_assert_num_queries, item_count):
     for _n in range(item_count):

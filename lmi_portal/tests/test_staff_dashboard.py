@@ -16,14 +16,6 @@ pytestmark = pytest.mark.django_db
 INDEX = "/admin/"
 
 
-@pytest.fixture
-def staff(client, settings):
-    settings.STAFF_MFA_REQUIRED = False
-    user = create_user(is_staff=True, is_superuser=True)
-    client.force_login(user)
-    return user
-
-
 def waiting(client):
     return {one.label: one.count for one in client.get(INDEX).context["waiting"]}
 

@@ -1,19 +1,10 @@
 import pytest
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from lmi_portal.audit.models import Entry
 from lmi_portal.audit.recording import record
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client, settings):
-    settings.STAFF_MFA_REQUIRED = False
-    user = get_user_model().objects.create_superuser("staff@example.org")
-    client.force_login(user)
-    return user
 
 
 def write_entry(staff, **fields):

@@ -22,14 +22,6 @@ class RefusingBackend(EmailBackend):
         raise smtplib.SMTPRecipientsRefused({"x@example.org": (550, b"no such mailbox")})
 
 
-@pytest.fixture
-def staff(client, settings):
-    settings.STAFF_MFA_REQUIRED = False
-    user = get_user_model().objects.create_superuser("staff@example.org")
-    client.force_login(user)
-    return user
-
-
 def deliver(email):
     deliver_emails(message_ids=[email.message_id], clock=timezone.now)
     email.refresh_from_db()
