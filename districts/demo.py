@@ -1,4 +1,4 @@
-"""The directory that the portal starts with: districts known to have taken part or named in case studies.
+"""The directory that the portal starts with: California's 1,000 districts, and what shows their part.
 
 Facts and figures from the California Department of Education's public directory and the pages that each row names.
 """
@@ -6,9 +6,9 @@ Facts and figures from the California Department of Education's public directory
 from django.db import transaction
 
 from .counties import ensure_counties, read_facts
-from .models import BargainingUnit, District, Organization, School
+from .models import BargainingUnit, District, Evidence, Organization, School
 
-NOT_FROM_CDE = ["website", "email_domain", "enrollment", "nces_id", "participation"]
+NOT_FROM_CDE = ["website", "email_domain", "enrollment", "nces_id"]
 
 
 @transaction.atomic
@@ -19,6 +19,7 @@ def load_directory_facts():
     _ensure_schools()
     _ensure_organizations()
     _ensure_units()
+    _ensure_evidence()
 
 
 def _ensure_districts():
@@ -63,6 +64,20 @@ def _ensure_units():
             **_filled(row),
         )
         for row in read_facts("units")
+        if row["cd_code"] not in kept
+    )
+
+
+def _ensure_evidence():
+    """A district that has anything on record is left as it is: staff may have corrected it."""
+    districts, kept = _districts(), set(Evidence.objects.values_list("district__cd_code", flat=True))
+    Evidence.objects.bulk_create(
+        Evidence(
+            district_id=districts[row.pop("cd_code")],
+            strength=Evidence.Strength[row.pop("strength").upper()],
+            **_filled(row),
+        )
+        for row in read_facts("evidence")
         if row["cd_code"] not in kept
     )
 

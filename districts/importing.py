@@ -10,7 +10,7 @@ from .cde_file import read_districts_file
 from .counties import ensure_counties
 from .models import County, District
 
-# What the file decides. Website, e-mail domain, enrollment and participation are ours and are left alone.
+# What the file decides. Website, e-mail domain and enrollment are ours and are left alone.
 FROM_FILE = ["name", "kind", "county_id", "status", "street", "city", "zip_code", "phone", "latitude", "longitude"]
 FROM_FILE += ["source_updated_on"]
 AT_ONCE = 250

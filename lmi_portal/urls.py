@@ -13,6 +13,8 @@ urlpatterns = [
     path("convenings/", include("convenings.urls")),
     path("teams/", include("convenings.team_urls")),
     path("districts/", include("districts.urls")),
+    path("library/", include("lmi_portal.library.urls")),
+    path("", include("initiative.urls")),
     path("account/", include("billing.urls")),
     path("", include("billing.paper_urls")),
     path("stripe/", include("billing.stripe_urls")),

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from districts.models import BargainingUnit, County, District, Organization, School
+from districts.models import BargainingUnit, County, District, Evidence, Organization, School
 from districts.models.table import refuse_own_supervisors
 from lmi_portal.audit.editing import record_edit
 from lmi_portal.audit.recording import record
@@ -13,6 +13,8 @@ from lmi_portal.audit.recording import record
 
 class DirectoryAdmin(ModelAdmin):
     """What staff add, change or delete in the directory is in the audit trail: an e-mail domain lets people in."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -58,6 +60,12 @@ class UnitInline(TabularInline):
     extra = 0
 
 
+class EvidenceInline(TabularInline):
+    model = Evidence
+    fields = ["kind", "what", "happened_on", "when_note", "strength", "source"]
+    extra = 0
+
+
 @admin.register(District)
 class DistrictAdmin(DirectoryAdmin):
     list_display = ["name", "cd_code", "kind", "county", "city", "enrollment", "status"]
@@ -66,8 +74,7 @@ class DistrictAdmin(DirectoryAdmin):
     search_fields = ["name", "cd_code", "city", "county__name"]
     search_help_text = _("Name, CD code, city or county")
     autocomplete_fields = ["county"]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    inlines = [UnitInline]
+    inlines = [UnitInline, EvidenceInline]
 
 
 @admin.register(School)

@@ -1,4 +1,5 @@
 from .directory import County, District, Organization, School
+from .evidence import Evidence
 from .table import BargainingUnit, Membership, Side
 
-__all__ = ["BargainingUnit", "County", "District", "Membership", "Organization", "School", "Side"]
+__all__ = ["BargainingUnit", "County", "District", "Evidence", "Membership", "Organization", "School", "Side"]

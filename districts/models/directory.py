@@ -1,8 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 # Whoever has an address in one of these works anywhere.
@@ -66,6 +67,17 @@ class DistrictQuerySet(models.QuerySet):
             )
         return found
 
+    def with_participation(self):
+        """Annotate `participation`: the strength of the best evidence of a part in the initiative, or None."""
+        from .evidence import Evidence
+
+        shown = Evidence.objects.of_participation().filter(district=OuterRef("pk")).order_by().values("district")
+        return self.annotate(participation=Subquery(shown.annotate(best=Min("strength")).values("best")))
+
+    def participating(self):
+        """Those whose part in the initiative is evidenced, however strongly."""
+        return self.with_participation().filter(participation__isnull=False)
+
     def of(self, user):
         """The districts at whose table `user` has an approved place."""
         if not user.is_authenticated:
@@ -128,11 +140,6 @@ class District(models.Model):
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     enrollment = models.PositiveIntegerField(_("enrollment"), null=True, blank=True)
     nces_id = models.CharField(_("NCES id"), max_length=7, blank=True)
-    participation = models.TextField(
-        _("evidence of participation"),
-        blank=True,
-        help_text=_("What shows that the district has taken part, with its source."),
-    )
     source_updated_on = models.DateField(_("source updated"), null=True, blank=True)
 
     objects = DistrictQuerySet.as_manager()
@@ -156,10 +163,17 @@ class District(models.Model):
                 condition=Q(email_domain=Lower("email_domain")), name="email_domain_in_small_letters"
             ),
         ]
-        indexes = [models.Index(fields=["county", "name"], name="district_by_county")]
+        indexes = [
+            models.Index(fields=["county", "name"], name="district_by_county"),
+            models.Index(fields=["kind", "name"], name="district_by_kind"),
+            models.Index(fields=["enrollment", "name"], name="district_by_enrollment"),
+        ]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("district", args=[self.cd_code])
 
 
 class School(models.Model):
@@ -193,6 +207,16 @@ class Organization(models.Model):
     short_name = models.CharField(_("short name"), max_length=30, blank=True, help_text=_("SJTA, CSEA 127"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     affiliation = models.CharField(_("affiliation"), max_length=80, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("belongs to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        help_text=_("The affiliate of a local, the state association of an affiliate."),
+    )
+    website = models.URLField(_("website"), blank=True)
 
     class Meta:
         verbose_name = _("organization")
@@ -201,3 +225,6 @@ class Organization(models.Model):
 
     def __str__(self):
         return self.short_name or self.name
+
+    def get_absolute_url(self):
+        return reverse("districts:organization", args=[self.pk])

@@ -88,6 +88,7 @@ def district_form(district, units):
     fields = ["cd_code", "name", "kind", "status"]
     form = {name: getattr(district, name) for name in fields} | {"county": district.county_id}
     form |= {"units-TOTAL_FORMS": len(units), "units-INITIAL_FORMS": 0}
+    form |= {"evidence-TOTAL_FORMS": 0, "evidence-INITIAL_FORMS": 0}
     for n, (organization, kind) in enumerate(units):
         form |= {f"units-{n}-organization": organization.pk, f"units-{n}-kind": kind, f"units-{n}-confidence": "high"}
     return form
@@ -202,8 +203,11 @@ def edit_district(staff, district, **fields):
     page = staff.get(url("district", "change", district.pk)).context
     form = page["adminform"].form
     typed = {name: form[name].value() for name in form.fields}
-    units = page["inline_admin_formsets"][0].formset.management_form.initial
-    typed |= {f"units-{name}": value for name, value in units.items()} | fields
+    for inline in page["inline_admin_formsets"]:
+        typed |= {
+            f"{inline.formset.prefix}-{name}": value for name, value in inline.formset.management_form.initial.items()
+        }
+    typed |= fields
     return staff.post(url("district", "change", district.pk), {name: v for name, v in typed.items() if v is not None})
 
 

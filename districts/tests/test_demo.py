@@ -4,7 +4,7 @@ from django.utils import timezone
 from districts.counties import read_facts
 from districts.demo import load_directory_facts
 from districts.importing import import_districts
-from districts.models import BargainingUnit, County, District, Organization, School
+from districts.models import BargainingUnit, County, District, Evidence, Organization, School
 from districts.models.table import refuse_own_supervisors
 
 from .cde_files import file_of, row
@@ -20,7 +20,7 @@ def test_facts_load_once():
     load_directory_facts()
     load_directory_facts()
 
-    assert counts() == [58, 17, 4, 33, 39]
+    assert counts() == [58, 1000, 4, 33, 39]
 
 
 def test_loading_again_keeps_what_staff_changed():
@@ -48,14 +48,19 @@ def test_districts_of_an_import_gain_what_cde_s_file_lacks():
 def test_only_evidenced_districts_are_shown_as_having_taken_part():
     load_directory_facts()
 
-    others = District.objects.filter(participation="").values_list("name", flat=True)
-    assert list(others) == ["Elk Grove Unified", "Los Angeles Unified", "San Leandro Unified"]
+    certain, likely, inferred = Evidence.Strength.values
+    shown = District.objects.participating().order_by("cd_code").values_list("cd_code", "participation")
+    assert list(shown) == [
+        ("0910090", inferred), ("1964212", certain), ("1964725", likely), ("1964816", certain), ("1964907", certain),
+        ("1975713", certain), ("2710272", certain), ("2765961", certain), ("3367033", likely), ("3410348", inferred),
+        ("3467447", certain), ("4369674", certain), ("4373387", certain), ("5475531", certain),
+    ]  # fmt: skip
 
 
 def test_the_loaded_rows_are_valid():
     load_directory_facts()
 
-    for model in (County, District, School, Organization):
+    for model in (County, District, School, Organization, Evidence):
         for one in model.objects.all():
             one.full_clean()
     for district in District.objects.all():
