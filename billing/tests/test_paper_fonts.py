@@ -3,10 +3,10 @@ import shutil
 import pytest
 import typst
 
-from billing import papers
-from billing.papers import render_pdf
+from billing.papers import FOLDER, issued_at_of, render_pdf
 from billing.tests.paper_reading import first_page_of, text_of
 from billing.tests.paper_samples import BILL_TO, invoice, seat
+from lmi_portal import papers
 
 RIGHT_EDGE = (8.5 - 0.8) * 72
 
@@ -41,8 +41,10 @@ def test_whatever_somebody_is_called_the_paper_is_set(name, shown):
 
 
 def test_without_the_stand_in_such_a_name_would_leave_the_district_without_its_invoice():
+    facts = invoice(lines=[seat("CSEA 127 lead", "ਗੁਰ Singh")])
+
     with pytest.raises(typst.TypstError, match="could not be displayed"):
-        papers.typeset(invoice(lines=[seat("CSEA 127 lead", "ਗੁਰ Singh")]), "en")
+        papers.typeset(f"{FOLDER}/invoice.typ", facts, written_at=issued_at_of(facts), language="en")
 
 
 def test_piled_accents_stay_in_their_line():
@@ -79,10 +81,11 @@ def test_long_names_wrap_within_their_column(name):
 
 
 def test_without_breaks_between_letters_a_long_name_would_leave_the_page(monkeypatch, tmp_path):
-    folder = shutil.copytree(papers.FOLDER, tmp_path / "pdf")
-    look = folder / "look.typ"
+    for folder in ("papers", FOLDER):
+        shutil.copytree(papers.TEMPLATES / folder, tmp_path / folder)
+    look = tmp_path / FOLDER / "look.typ"
     look.write_text(look.read_text().replace("  show: breaking-long-words\n", ""))
-    monkeypatch.setattr(papers, "FOLDER", folder)
+    monkeypatch.setattr(papers, "TEMPLATES", tmp_path)
 
     assert right_edge_of(invoice(purchase_order=LONG["po"])) > 8.5 * 72
 

@@ -9,12 +9,13 @@ import pikepdf
 import pytest
 import typst
 
-from billing import papers
-from billing.papers import render_pdf
+from billing.papers import FOLDER, render_pdf
 from billing.tests.paper_reading import pages_of, tags_of, text_of
 from billing.tests.paper_samples import PAYEE, SAMPLES, credit_note, invoice, quote, receipt, seat, statement
+from lmi_portal.papers import TEMPLATES, ForkedAfterTypesetting, compiler_of
 
-WORDS = {language: json.loads((papers.FOLDER / "words" / f"{language}.json").read_text()) for language in ("en", "es")}
+HERE = TEMPLATES / FOLDER
+WORDS = {language: json.loads((HERE / "words" / f"{language}.json").read_text()) for language in ("en", "es")}
 
 
 SAID = {
@@ -133,7 +134,7 @@ def test_paper_is_tagged_and_named_for_screen_readers(kind, language):
 
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_every_font_and_word_that_a_paper_asks_for_is_there(kind):
-    _pdf, warnings = papers.compiler_of(kind).compile_with_warnings(
+    _pdf, warnings = compiler_of(f"{FOLDER}/{kind}.typ").compile_with_warnings(
         format="pdf", sys_inputs={"facts": json.dumps(SAMPLES[kind]), "language": "en"}
     )
 
@@ -141,7 +142,7 @@ def test_every_font_and_word_that_a_paper_asks_for_is_there(kind):
 
 
 def test_both_languages_have_the_same_words_and_every_paper_finds_its_own():
-    markup = "".join(file.read_text() for file in papers.FOLDER.glob("*.typ"))
+    markup = "".join(file.read_text() for file in HERE.glob("*.typ"))
     asked_for = set(re.findall(r'"([a-z0-9_]+)"', markup))
     by_prefix = ("line_", "method_", "reference_", "entry_", "age_")
 
@@ -268,7 +269,7 @@ def test_a_process_forked_from_one_that_set_papers_refuses_instead_of_waiting_fo
     if child == 0:
         try:
             render_pdf(receipt(), language="en")
-        except papers.ForkedAfterTypesetting:
+        except ForkedAfterTypesetting:
             os._exit(7)
         os._exit(1)
 

@@ -19,6 +19,8 @@ GROUND = [
     "lmi_portal.confirming",
     "lmi_portal.written_once",
     "lmi_portal.spreadsheets",
+    "lmi_portal.papers",
+    "lmi_portal.paper_fonts",
     "lmi_portal.library",
 ]
 
@@ -32,6 +34,8 @@ MAY_IMPORT = {
     "lmi_portal.confirming": [],
     "lmi_portal.written_once": [],
     "lmi_portal.spreadsheets": [],
+    "lmi_portal.papers": ["lmi_portal.paper_fonts"],
+    "lmi_portal.paper_fonts": [],
     "lmi_portal.library": [
         "lmi_portal.outbox",
         "lmi_portal.audit",

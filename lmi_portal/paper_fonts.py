@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typst
 
-# Which folder of which package; templates/billing/pdf/look.typ says in which order their families are asked.
+# Which folder of which package; templates/papers/ground.typ says in which order their families are asked.
 FOLDERS = {
     "justmytype_western_core": ["fonts/ofl/inter", "fonts/ofl/notosans", "fonts/ofl/notosanssymbols2"],
     "justmytype_intl_rtl": ["fonts"],
