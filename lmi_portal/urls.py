@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import home
+from . import district_page, home
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("convenings/", include("convenings.urls")),
     path("teams/", include("convenings.team_urls")),
     path("districts/", include("districts.urls")),
+    path("districts/<slug:cd_code>/", district_page.district, name="district"),
     path("library/", include("lmi_portal.library.urls")),
     path("", include("initiative.urls")),
     path("account/", include("billing.urls")),

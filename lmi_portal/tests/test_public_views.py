@@ -10,6 +10,7 @@ PUBLIC_VIEWS = {
     "healthz",
     "readyz",
     "robots",
+    "district",
     "account_login",
     "account_request_login_code",
     "account_confirm_login_code",
