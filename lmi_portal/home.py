@@ -1,4 +1,4 @@
-"""Pages that belong to no app: the front page, the answers to load balancers and robots, the error pages."""
+"""Pages that belong to no app: the front page, the answers to load balancers, the error pages."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -13,19 +13,6 @@ from convenings.cards import cards_of
 from convenings.models import Convening, Registration
 from districts.models import District
 from lmi_portal.celery import app
-
-PRIVATE = [
-    "accounts",
-    "account",
-    "admin",
-    "credit-notes",
-    "districts/join",
-    "invoices",
-    "quotes",
-    "receipts",
-    "teams",
-]
-ROBOTS = "User-agent: *\n" + "".join(f"Disallow: /{beginning}/\n" for beginning in PRIVATE)
 
 
 def site(request):
@@ -77,11 +64,6 @@ def _broker_state():
     except (BrokerError, OSError):
         return "unreachable"
     return "ready"
-
-
-@login_not_required
-def robots(request):
-    return HttpResponse(ROBOTS, content_type="text/plain")
 
 
 @login_not_required

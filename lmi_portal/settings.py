@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "lmi_portal.null_characters.refuse_null_characters",
+    "lmi_portal.robots.keep_private_pages_unfound",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -81,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lmi_portal.home.site",
             ],
+            "libraries": {"page_head": "lmi_portal.page_head"},
         },
     },
 ]

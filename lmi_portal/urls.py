@@ -1,13 +1,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import district_page, home
+from . import district_page, home, robots
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
-    path("robots.txt", home.robots, name="robots"),
+    path("robots.txt", robots.robots, name="robots"),
     path("accounts/", include("lmi_portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("convenings/", include("convenings.urls")),

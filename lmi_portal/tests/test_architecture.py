@@ -21,6 +21,7 @@ GROUND = [
     "lmi_portal.spreadsheets",
     "lmi_portal.papers",
     "lmi_portal.paper_fonts",
+    "lmi_portal.page_head",
     "lmi_portal.library",
 ]
 
@@ -34,6 +35,7 @@ MAY_IMPORT = {
     "lmi_portal.confirming": [],
     "lmi_portal.written_once": [],
     "lmi_portal.spreadsheets": [],
+    "lmi_portal.page_head": [],
     "lmi_portal.papers": ["lmi_portal.paper_fonts"],
     "lmi_portal.paper_fonts": [],
     "lmi_portal.library": [
@@ -44,6 +46,7 @@ MAY_IMPORT = {
         "lmi_portal.confirming",
         "lmi_portal.ratelimiting",
         "lmi_portal.spreadsheets",
+        "lmi_portal.page_head",
     ],
     "lmi_portal.accounts": [
         "lmi_portal.outbox",

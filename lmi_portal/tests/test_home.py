@@ -88,12 +88,3 @@ def test_readyz_serves_on_without_the_broker(client, monkeypatch):
     response = client.get("/readyz")
 
     assert (response.status_code, response.json()) == (200, {"database": "ready", "broker": "unreachable"})
-
-
-def test_robots_are_kept_out_of_private_pages(client):
-    response = client.get("/robots.txt")
-
-    assert response["Content-Type"] == "text/plain"
-    lines = response.content.decode().splitlines()
-    assert lines[0] == "User-agent: *"
-    assert {"Disallow: /account/", "Disallow: /invoices/", "Disallow: /teams/"} <= set(lines)

@@ -1,0 +1,45 @@
+"""What search engines may read and keep: public pages, and nothing that is signed in for or opens by a secret link."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+
+PRIVATE = [
+    "accounts",
+    "account",
+    "admin",
+    "credit-notes",
+    "districts/join",
+    "districts/requests",
+    "invoices",
+    "quotes",
+    "receipts",
+    "seats",
+    "stripe",
+    "teams",
+]
+
+
+@login_not_required
+def robots(request):
+    lines = ["User-agent: *", *(f"Disallow: /{beginning}/" for beginning in PRIVATE)]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+
+
+def may_be_found(request):
+    """Whether a search engine may keep the page: it is public, and its address holds no secret."""
+    match = request.resolver_match
+    is_public = match is not None and not getattr(match.func, "login_required", True)
+    is_private = request.path_info.startswith(tuple(f"/{beginning}/" for beginning in PRIVATE))
+    return is_public and not is_private and "token" not in match.kwargs
+
+
+def keep_private_pages_unfound(get_response):
+    """Tells search engines to keep no page, file or refusal but those that `may_be_found`."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code != 200 or not may_be_found(request):
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return middleware

@@ -1,0 +1,49 @@
+import pytest
+
+from convenings.cosigning import co_lead_token
+from convenings.tests.factories import create_convening, register
+from districts.tests.factories import create_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_robots_are_kept_out_of_private_pages(client):
+    response = client.get("/robots.txt")
+
+    assert response["Content-Type"] == "text/plain"
+    lines = response.content.decode().splitlines()
+    assert lines[0] == "User-agent: *"
+    assert {"Disallow: /account/", "Disallow: /invoices/", "Disallow: /teams/"} <= set(lines)
+
+
+@pytest.mark.parametrize("address", ["/", "/convenings/", "/convenings/?when=past", "/convenings/feed.rss"])
+def test_public_pages_may_be_found(client, address):
+    response = client.get(address)
+
+    assert (response.status_code, response.get("X-Robots-Tag")) == (200, None)
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/teams/", "/account/shared/forged/"])
+def test_private_pages_are_not_kept(client, address):
+    assert client.get(address)["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/convenings/nowhere/"])
+def test_pages_that_are_not_here_are_not_kept(client, address):
+    assert client.get(address)["X-Robots-Tag"] == "noindex"
+
+
+def test_pages_of_those_signed_in_are_not_kept(client):
+    client.force_login(create_user())
+
+    response = client.get("/teams/")
+
+    assert (response.status_code, response["X-Robots-Tag"]) == (200, "noindex")
+
+
+def test_secret_links_are_not_kept(client):
+    team = register(create_convening(), co_lead_email="lee@example.org")
+
+    response = client.get(f"/teams/co-lead/{co_lead_token(team)}/")
+
+    assert (response.status_code, response["X-Robots-Tag"]) == (200, "noindex")
