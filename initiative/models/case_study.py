@@ -12,12 +12,22 @@ class CaseStudyQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=CaseStudy.State.PUBLISHED)
 
-    def reviewable_by(self, user):
-        """Those that wait for their district's approval, at whose table `user` has an approved place on a side."""
+    def told_by(self, user):
+        """Those whose story is that of a side at whose table `user` has an approved place."""
         if not user.is_authenticated:
             return self.none()
         places = Membership.objects.approved().filter(user=user, district=OuterRef("district"))
-        return self.filter(Exists(places.exclude(side=Side.NEUTRAL)), state=CaseStudy.State.IN_REVIEW)
+        return self.filter(Exists(places.exclude(side=Side.NEUTRAL)))
+
+    def reviewable_by(self, user):
+        """Those that wait for their district's approval, at whose table `user` has an approved place on a side."""
+        return self.told_by(user).filter(state=CaseStudy.State.IN_REVIEW)
+
+    def with_facts(self):
+        """With all that its page shows, whatever their number: see case_study_facts.py."""
+        return self.select_related("district__county", "report").prefetch_related(
+            "key_facts", "timeline", "approvals", "practice_uses__practice"
+        )
 
 
 class CaseStudy(models.Model):
@@ -27,7 +37,11 @@ class CaseStudy(models.Model):
     """
 
     class State(models.TextChoices):
-        """draft → in review → published, once both sides of the district approve this revision; → withdrawn."""
+        """draft → in review → published, once both sides of the district approve this revision → withdrawn.
+
+        What is told from a published report may pass from draft to published; what was withdrawn is sent, or
+        published, anew; what is in review may be taken back, a draft again.
+        """
 
         DRAFT = "draft", _("Draft")
         IN_REVIEW = "in_review", _("Waiting for both sides")
@@ -65,7 +79,17 @@ class CaseStudy(models.Model):
         blank=True,
         help_text=_("Where its facts have been published already: then no approval is waited for."),
     )
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent for approval"), null=True, blank=True, editable=False)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("sent for approval by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = CaseStudyQuerySet.as_manager()
@@ -81,13 +105,32 @@ class CaseStudy(models.Model):
             models.UniqueConstraint(
                 fields=["district"], condition=~Q(state="withdrawn"), name="one_standing_case_study_per_district"
             ),
+            models.CheckConstraint(
+                condition=~Q(state="in_review") | Q(sent_at__isnull=False, sent_by__isnull=False),
+                name="case_study_in_review_says_who_sent_it",
+            ),
         ]
+        indexes = [models.Index(fields=["state", "title"], name="case_study_by_state")]
 
     def __str__(self):
         return self.title
 
     def get_absolute_url(self):
         return reverse("initiative:case_study", args=[self.slug])
+
+    def answers(self):
+        """{side: Approval} of the revision that stands now; the answers to earlier ones are history."""
+        return {answer.side: answer for answer in self.approvals.all() if answer.revision == self.revision}
+
+    def is_approved(self):
+        """Whether both sides of the district approve the revision that stands now."""
+        answers = self.answers()
+        sides = [Side.LABOR, Side.MANAGEMENT]
+        return all(side in answers and answers[side].answer == Approval.Answer.APPROVED for side in sides)
+
+    def may_be_edited(self):
+        """What its district approved stays as approved for as long as it is published."""
+        return self.state != self.State.PUBLISHED or not self.is_approved()
 
 
 class KeyFact(models.Model):
@@ -115,6 +158,7 @@ class TimelineEntry(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     when = models.CharField(_("as it is said"), max_length=60, blank=True, help_text=_("“from 2011”, “about 2000”"))
     what = models.CharField(_("what happened"), max_length=300)
+    source = models.CharField(_("source"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("timeline entry")
