@@ -1,7 +1,7 @@
 from .case_study import Approval, CaseStudy, KeyFact, TimelineEntry
 from .plan import Goal, Measure, MeasureValue, Objective, Plan
 from .practice import Practice, PracticeUse
-from .steering import CommitteeDecision, Meeting, Term
+from .steering import CommitteeDecision, Meeting, MinutesNote, Term
 from .voice import Voice
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Measure",
     "MeasureValue",
     "Meeting",
+    "MinutesNote",
     "Objective",
     "Plan",
     "Practice",
