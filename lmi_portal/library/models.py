@@ -1,6 +1,9 @@
-from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
+from uuid import uuid4
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +43,11 @@ class Audience(models.Model):
         return self.name
 
 
+def name_in_storage(resource, name):
+    """Nobody guesses it, and nothing in it comes from whoever brought the file."""
+    return f"library/{uuid4().hex}"
+
+
 class ResourceQuerySet(models.QuerySet):
     def published(self):
         return self.filter(is_published=True)
@@ -49,7 +57,11 @@ class ResourceQuerySet(models.QuerySet):
 
 
 class Resource(models.Model):
-    """Something to learn from: a guide, a webinar, research, an activity; a file of ours or a link to its publisher."""
+    """Something to learn from: a guide, a webinar, research, an activity; a file of ours or a link to its publisher.
+
+    `found_by` holds the folded words that a search looks in (see `indexing`), so that PostgreSQL and SQLite agree on
+    letters beyond ASCII; `sorting_year` puts what has no year last on both.
+    """
 
     class Kind(models.TextChoices):
         GUIDE = "guide", _("Guide")
@@ -72,14 +84,15 @@ class Resource(models.Model):
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="resources")
     audiences = models.ManyToManyField(Audience, verbose_name=_("audiences"), blank=True, related_name="resources")
     link = models.URLField(_("link"), max_length=500, blank=True)
-    file = models.FileField(
-        _("file"),
-        upload_to="library/",
-        blank=True,
-        validators=[FileExtensionValidator(["pdf", "docx", "pptx", "xlsx"])],
-    )
+    file = models.FileField(_("file"), upload_to=name_in_storage, blank=True)
+    file_name = models.CharField(_("name of the file"), max_length=120, blank=True, editable=False)
+    file_kind = models.CharField(_("kind of the file"), max_length=100, blank=True, editable=False)
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_published = models.BooleanField(_("published"), default=True)
+    found_by = models.TextField(_("found by"), blank=True, editable=False)
+    sorting_year = models.GeneratedField(
+        expression=Coalesce("year", 0), output_field=models.PositiveSmallIntegerField(), db_persist=True
+    )
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
@@ -96,6 +109,8 @@ class Resource(models.Model):
             models.Index(fields=["-added_at", "-id"], name="resource_newest_first"),
             models.Index(fields=["kind", "title"], name="resource_by_kind"),
             models.Index(fields=["year", "title"], name="resource_by_year"),
+            models.Index(fields=["title", "id"], name="resource_by_title"),
+            models.Index(fields=["-sorting_year", "title", "id"], name="resource_latest_year_first"),
         ]
 
     def __str__(self):
@@ -123,10 +138,20 @@ class Finding(models.Model):
         return f"{self.figure} {self.what}"[:80]
 
 
+class LinkCheckQuerySet(models.QuerySet):
+    def dead(self):
+        return self.filter(outcome=LinkCheck.Outcome.DEAD, resource__is_published=True)
+
+
 class LinkCheck(models.Model):
-    """What the last visit to a resource's link found."""
+    """What the last visit to a resource's link found.
+
+    A link is dead only once it fails on a second night: until then it could not be reached. `begun_at` is when its
+    last visit began, which keeps two workers from one link; `told_at` when staff were told that it is dead.
+    """
 
     class Outcome(models.TextChoices):
+        WAITING = "waiting", _("Not visited yet")
         ALIVE = "alive", _("Answers")
         MOVED = "moved", _("Moved for good")
         DEAD = "dead", _("Not there any more")
@@ -134,16 +159,22 @@ class LinkCheck(models.Model):
 
     resource = models.OneToOneField(Resource, on_delete=models.CASCADE, related_name="link_check")
     link = models.URLField(_("link"), max_length=500)
-    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, default=Outcome.WAITING)
     status = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
     detail = models.CharField(_("detail"), max_length=300, blank=True)
-    checked_at = models.DateTimeField(_("checked"))
+    begun_at = models.DateTimeField(_("visit begun"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
     first_failed_at = models.DateTimeField(_("failing since"), null=True, blank=True)
+    told_at = models.DateTimeField(_("staff told"), null=True, blank=True)
+
+    objects = LinkCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("link check")
         verbose_name_plural = _("link checks")
-        ordering = ["-first_failed_at", "pk"]
+        # Who has failed for longest comes first, and the dead are among them.
+        ordering = [F("first_failed_at").asc(nulls_last=True), "pk"]
+        indexes = [models.Index(fields=["outcome", "told_at"], name="link_check_by_outcome")]
 
     def __str__(self):
         return f"{self.link}: {self.get_outcome_display()}"

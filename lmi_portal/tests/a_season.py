@@ -23,6 +23,7 @@ from districts.tests.factories import create_membership
 from lmi_portal.accounts.models import User
 from lmi_portal.accounts.tests.factories import PASSWORD, add_second_factor
 from lmi_portal.audit.models import Entry
+from lmi_portal.library.demo import load_library
 from lmi_portal.outbox.models import Email
 
 
@@ -54,6 +55,7 @@ class Season:
 def create_season():
     now = timezone.now()
     load_directory_facts()
+    load_library()
     load_calendar(today=timezone.localdate())
     load_people(password=PASSWORD, now=now)
     add_second_factor(User.objects.get(email="staff@example.org"))

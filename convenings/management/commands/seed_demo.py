@@ -14,6 +14,7 @@ from lmi_portal.accounts.models import User
 from lmi_portal.audit.models import Entry
 from lmi_portal.audit.recording import record
 from lmi_portal.kept_secrets import kept_secret
+from lmi_portal.library.demo import load_library
 
 LOADED = "load_demo"
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
 @transaction.atomic
 def load(*, password, now):
     load_directory_facts()
+    load_library()
     staff, *_others = load_people(password=password, now=now)
     load_calendar(today=timezone.localdate(now))
     load_teams(now=now)
