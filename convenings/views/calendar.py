@@ -11,8 +11,8 @@ from convenings.cards import FIELDS, cards_of
 from convenings.filtering import next_month, previous_month, read_calendar_query
 from convenings.models import Convening
 from convenings.month import convenings_in, month_to_open, weeks_of
-from convenings.regions import region_choices
 from convenings.wording import written
+from districts.regions import region_choices
 
 CARDS_ON_A_PAGE = 12
 

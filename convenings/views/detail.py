@@ -15,9 +15,9 @@ from convenings.occupancy import count_seats
 from convenings.permissions import convenings_shown_to
 from convenings.programme import add_ons_of, days_of
 from convenings.refusing import CannotRegister, pacific, refuse_unless_open
-from convenings.regions import counties_of
 from convenings.terms import paying_sentences_of, sentences_of
 from convenings.wording import dates_of, fee_sentence, status_of
+from districts.regions import counties_of
 
 MAP = "https://www.openstreetmap.org/search?"
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from districts.counties import read_facts
+from .counties import read_facts
 
 
 @cache
