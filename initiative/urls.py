@@ -1,2 +1,10 @@
+from django.urls import path
+
+from .views import practices
+
 app_name = "initiative"
-urlpatterns = []
+
+urlpatterns = [
+    path("practices/", practices.practices, name="practices"),
+    path("practices/<slug:slug>/", practices.practice, name="practice"),
+]

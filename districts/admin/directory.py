@@ -1,38 +1,15 @@
 from django.contrib import admin
-from django.db import models, transaction
 from django.forms.models import BaseInlineFormSet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from districts.models import BargainingUnit, County, District, Evidence, Organization, School
 from districts.models.table import refuse_own_supervisors
-from lmi_portal.audit.editing import record_edit
-from lmi_portal.audit.recording import record
+from lmi_portal.audit.editing import RecordedAdmin
 
 
-class DirectoryAdmin(ModelAdmin):
-    """What staff add, change or delete in the directory is in the audit trail: an e-mail domain lets people in."""
-
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        deed = f"{'edit' if change else 'add'}_{self.opts.model_name}"
-        record_edit(request, form, formsets, deed=deed, now=timezone.now())
-
-    def delete_model(self, request, obj):
-        self._record_deletion(request, obj)
-        super().delete_model(request, obj)
-
-    @transaction.atomic
-    def delete_queryset(self, request, queryset):
-        for row in queryset:
-            self._record_deletion(request, row)
-        super().delete_queryset(request, queryset)
-
-    def _record_deletion(self, request, row):
-        record(deed=f"delete_{self.opts.model_name}", on=row, by=request.user, now=timezone.now())
+class DirectoryAdmin(RecordedAdmin):
+    """What staff change in the directory is in the audit trail: an e-mail domain lets people in."""
 
 
 @admin.register(County)

@@ -1,0 +1,3 @@
+from . import practice
+
+__all__ = ["practice"]

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,12 @@ class Practice(models.Model):
         return reverse("initiative:practice", args=[self.slug])
 
 
+class PracticeUseQuerySet(models.QuerySet):
+    def shown(self):
+        """All but those that a case study tells which is not published."""
+        return self.filter(Q(case_study__isnull=True) | Q(case_study__state=CaseStudy.State.PUBLISHED))
+
+
 class PracticeUse(models.Model):
     """One district works by one practice: since when, how, and where that is said."""
 
@@ -51,6 +58,8 @@ class PracticeUse(models.Model):
     how = models.CharField(_("how"), max_length=300, blank=True)
     since = models.CharField(_("since"), max_length=60, blank=True)
     source = models.CharField(_("source"), max_length=200)
+
+    objects = PracticeUseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("practice in use")

@@ -1,8 +1,35 @@
 """What an admin form changed, as the audit trail keeps it."""
 
+from django.db import models, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
+from unfold.admin import ModelAdmin
 
 from .recording import record
+
+
+class RecordedAdmin(ModelAdmin):
+    """What staff add, change or delete here is in the audit trail."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        deed = f"{'edit' if change else 'add'}_{self.opts.model_name}"
+        record_edit(request, form, formsets, deed=deed, now=timezone.now())
+
+    def delete_model(self, request, obj):
+        self._record_deletion(request, obj)
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        for row in queryset:
+            self._record_deletion(request, row)
+        super().delete_queryset(request, queryset)
+
+    def _record_deletion(self, request, row):
+        record(deed=f"delete_{self.opts.model_name}", on=row, by=request.user, now=timezone.now())
 
 
 def record_edit(request, form, formsets, *, deed, now, besides=()):

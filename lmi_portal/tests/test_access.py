@@ -60,6 +60,7 @@ def test_every_page_stands_in_the_table_of_some_app():
         "credit-notes",
         "districts",
         "invoices",
+        "practices",
         "quotes",
         "receipts",
         "stripe",

@@ -33,6 +33,8 @@ PUBLIC_VIEWS = {
     "convenings:follow",
     "convenings:confirm_follower",
     "convenings:unfollow",
+    "initiative:practices",
+    "initiative:practice",
     # The views themselves lead strangers to sign in, and keep what they had typed.
     "convenings:register",
     "convenings:quote",

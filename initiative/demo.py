@@ -1,0 +1,11 @@
+"""What the initiative has learned, as the portal starts with it; each fact with its source."""
+
+from django.db import transaction
+
+from .demo_practices import load_practices
+
+
+@transaction.atomic
+def load_initiative():
+    """Create what is missing; what anyone wrote stays. The directory and the library come first."""
+    load_practices()
