@@ -1,0 +1,3 @@
+from .drawing import Outline, Shape, read_outline
+
+__all__ = ["Outline", "Shape", "read_outline"]
