@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,9 @@ class EvidenceQuerySet(models.QuerySet):
     def of_participation(self):
         """What shows a part in the initiative; a well-being highlight shows none."""
         return self.exclude(kind=Evidence.Kind.WELL_BEING)
+
+    def case_studies(self):
+        return self.filter(kind=Evidence.Kind.CASE_STUDY)
 
     def highlights(self):
         return self.filter(kind=Evidence.Kind.WELL_BEING)
@@ -48,7 +52,16 @@ class Evidence(models.Model):
     roles = models.JSONField(_("roles present"), default=list, blank=True)
     strength = models.PositiveSmallIntegerField(_("strength"), choices=Strength, default=Strength.CERTAIN)
     source = models.CharField(_("source"), max_length=300)
-    path = models.CharField(_("the portal’s page"), max_length=200, blank=True)
+    path = models.CharField(
+        _("the portal’s page"),
+        max_length=200,
+        blank=True,
+        # Visitors are led there, so it is never another site or a script.
+        validators=[
+            RegexValidator(r"^/(?!/)[^\\\s]*$", _("An address within the portal: /convenings/symposium-2015/."))
+        ],
+        help_text=_("/convenings/symposium-2015/"),
+    )
     key = models.CharField(max_length=80, blank=True, editable=False)
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
     recorded_by = models.ForeignKey(
@@ -70,9 +83,16 @@ class Evidence(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(source=""), name="evidence_names_its_source"),
             models.CheckConstraint(condition=Q(strength__gte=1, strength__lte=3), name="evidence_of_known_strength"),
+            models.CheckConstraint(
+                condition=Q(path="") | Q(path__startswith="/") & ~Q(path__startswith="//"),
+                name="evidence_leads_to_a_page_of_the_portal",
+            ),
             models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="one_evidence_per_deed"),
         ]
-        indexes = [models.Index(fields=["district", "strength"], name="evidence_by_strength")]
+        indexes = [
+            models.Index(fields=["district", "strength"], name="evidence_by_strength"),
+            models.Index(fields=["kind", "district"], name="evidence_by_kind"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.what}"[:120]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from districts.counties import ensure_counties
 from districts.joining import approve_membership, ask_to_join, decline_membership, end_membership, name_team_lead
-from districts.models import BargainingUnit, County, District, Membership, Organization, Side
+from districts.models import BargainingUnit, County, District, Evidence, Membership, Organization, Side
 from districts.places import ROLES_OF_SIDE
 from lmi_portal.accounts.tests import factories as accounts
 
@@ -40,6 +40,12 @@ def create_unit(district, *, organization="", kind=BargainingUnit.Kind.CERTIFICA
         name=f"{short_name} of {district.name}", defaults={"short_name": short_name, "kind": Organization.Kind.LOCAL}
     )
     return BargainingUnit.objects.create(district=district, organization=local, kind=kind, **fields)
+
+
+def create_evidence(district=None, **fields):
+    """Something certain on record: a part in a convening whose day is not known, unless said otherwise."""
+    defaults = {"kind": Evidence.Kind.ATTENDED, "what": "It took part in a convening.", "source": "programme pages"}
+    return Evidence.objects.create(district=district or create_district(), **defaults | fields)
 
 
 def ask(*, user=None, district=None, side=Side.MANAGEMENT, role=Membership.Role.CABINET, **fields):
