@@ -70,6 +70,20 @@ def facts_of(case_study):
     }
 
 
+def card_of(case_study):
+    """What a list shows of it: of its key facts the first two."""
+    return {
+        "url": case_study.get_absolute_url(),
+        "slug": case_study.slug,
+        "title": case_study.title,
+        "summary": case_study.summary,
+        "district": case_study.district.name,
+        "county": case_study.district.county.name,
+        "key_facts": list(case_study.key_facts.all())[:2],
+        "practices": [use.practice.name for use in case_study.practice_uses.all()],
+    }
+
+
 def standing_of(case_study):
     """On whose word the text stands, in one sentence."""
     names = {"district": case_study.district.name, "report": case_study.already_public}

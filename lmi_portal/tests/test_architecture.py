@@ -79,6 +79,7 @@ PAGES = ["views", "forms", "admin", "urls", "team_urls", "tasks", "management"]
 DEEDS_OF = {
     "convenings": [
         "registering",
+        "attendance",
         "changing",
         "cancelling",
         "cosigning",
@@ -110,6 +111,7 @@ DEEDS_OF = {
         "card_sweep",
     ],
     "districts": ["joining", "importing"],
+    "initiative": ["approving"],
 }
 
 FORBIDDEN_NAMES = {"services.py", "utils.py", "helpers.py", "common.py", "managers.py", "signals.py"}

@@ -10,6 +10,7 @@ from convenings.demo import load_calendar
 from convenings.demo_teams import load_teams
 from districts.demo import load_directory_facts
 from districts.demo_people import PEOPLE, load_people
+from initiative.demo import load_initiative
 from lmi_portal.accounts.models import User
 from lmi_portal.audit.models import Entry
 from lmi_portal.audit.recording import record
@@ -50,4 +51,5 @@ def load(*, password, now):
     staff, *_others = load_people(password=password, now=now)
     load_calendar(today=timezone.localdate(now))
     load_teams(now=now)
+    load_initiative()
     record(deed=LOADED, on=staff, by=None, now=now)

@@ -33,7 +33,7 @@ def test_the_demo_loads_and_says_who_may_sign_in(data_dir):
     assert lines[0] == f"Sign in as one of these made-up people. Password of all: {password}"
     assert [line.split()[0] for line in lines[1:]] == [person.email for person in PEOPLE]
     assert User.objects.get(email="lead@example.org").check_password(password)
-    assert (District.objects.count(), Convening.objects.count()) == (17, 28)
+    assert (District.objects.count(), Convening.objects.count()) == (1_000, 28)
 
 
 def test_the_password_is_for_the_owner_of_the_folder_alone(data_dir):
@@ -70,4 +70,4 @@ def test_the_directory_is_loaded_with_the_demo_or_later(tmp_path):
 
     assert "1 created, 0 updated, 0 unchanged." in first
     assert "0 created, 0 updated, 1 unchanged." in second
-    assert District.objects.count() == 18
+    assert District.objects.count() == 1_001
