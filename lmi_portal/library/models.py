@@ -1,8 +1,9 @@
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +119,15 @@ class Resource(models.Model):
 
     def get_absolute_url(self):
         return reverse("library:resource", args=[self.slug])
+
+    def link_host(self):
+        """Where the link leads, such as “cdefoundation.org”."""
+        return (urlsplit(self.link).hostname or "").removeprefix("www.")
+
+    def related(self):
+        """Others that are published and share topics with this one, those that share the most first; one query."""
+        others = Resource.objects.published().exclude(pk=self.pk).filter(topics__resources=self)
+        return others.annotate(shared=Count("topics")).order_by("-shared", "-added_at", "-pk")
 
 
 class Finding(models.Model):

@@ -26,6 +26,13 @@ PAGES = {
         "/accounts/login/",
         "/accounts/signup/",
     ],
+    "visitor, library": [
+        "/library/",
+        "/library/?q=trust&kind=guide&audience=labor&year=2012&sort=title",
+        "/library/?q=nowhere&topic=forged",
+        "/library/rubinstein-mccarthy-collaboration/",
+        "/library/unions-in-schools-slides/",
+    ],
     "newcomer": [
         "/",
         "/account/",

@@ -38,6 +38,10 @@ PUBLIC_VIEWS = {
     "convenings:unfollow",
     "initiative:practices",
     "initiative:practice",
+    "library:list",
+    "library:resource",
+    "library:file",
+    "library:feed_rss",
     # The views themselves lead strangers to sign in, and keep what they had typed.
     "convenings:register",
     "convenings:quote",
