@@ -38,6 +38,7 @@ def overview(request, context):
     context["waiting"] = [
         *(_requests() if user.has_perm("districts.view_membership") else []),
         *(_teams() if user.has_perm("convenings.view_registration") else []),
+        *(_attendance() if user.has_perm("convenings.view_convening") else []),
         *money_waiting(user, on=timezone.localdate(now)),
         *(_mails(now) if user.has_perm("outbox.view_email") else []),
     ]
@@ -77,6 +78,13 @@ def _teams():
             alone.count(),
             _list("convenings_registration", joint="no", coming="yes"),
         )
+    ]
+
+
+def _attendance():
+    count = Convening.objects.without_attendance().count()
+    return [
+        Waiting(_("Held convenings without attendance"), count, _list("convenings_convening", attendance="missing"))
     ]
 
 

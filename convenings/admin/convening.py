@@ -18,10 +18,12 @@ from convenings.wording import dates_of
 from lmi_portal.audit.editing import record_edit
 from lmi_portal.audit.recording import record
 
+from .attendance import AttendanceFilter, AttendanceMixin
 from .forms import ConveningForm
 from .funding import FundingMixin
 from .inlines import AddOnInline, DayInline, ReminderRuleInline, SpeakerInline
 from .stepping import StepsMixin
+from .steps import STEPS
 from .terms import TERMS_FIELDS, StepInline, TermsMixin
 
 FIELDSETS = [
@@ -46,22 +48,23 @@ FIELDSETS = [
         {"fields": ["fee_rule", ("fee", "free_seats"), "early_fee", "early_until_at", "fee_includes"]},
     ),
     (_("Cancelling and paying"), {"fields": TERMS_FIELDS}),
-    (_("Record"), {"fields": ["source", "updated_at"]}),
+    (_("Record"), {"fields": ["source", "attendance_recorded_at", "updated_at"]}),
 ]
 
 
 @admin.register(Convening)
-class ConveningAdmin(StepsMixin, TermsMixin, FundingMixin, ModelAdmin):
+class ConveningAdmin(StepsMixin, AttendanceMixin, TermsMixin, FundingMixin, ModelAdmin):
     """Facts are edited here; state, capacity and dates change through their deeds."""
 
     form = ConveningForm
     fieldsets = FIELDSETS
     inlines = [DayInline, StepInline, AddOnInline, SpeakerInline, ReminderRuleInline]
-    readonly_fields = ["state", "starts_on", "ends_on", "updated_at", "terms_in_words"]
+    readonly_fields = ["state", "starts_on", "ends_on", "attendance_recorded_at", "updated_at", "terms_in_words"]
+    actions_detail = [*STEPS, "attendance", "clone"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["host"]
     list_display = ["title", "dates", "state", "capacity", "seats_taken", "teams_waiting", "owed"]
-    list_filter = ["state", "kind", "region"]
+    list_filter = ["state", "kind", "region", AttendanceFilter]
     search_fields = ["title", "city", "venue", "slug"]
     date_hierarchy = "starts_on"
     list_per_page = 50

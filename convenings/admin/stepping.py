@@ -46,7 +46,6 @@ class StepsMixin:
     """Actions that ask on a page of their own what they will do, then call the deed."""
 
     actions = [f"{name}_selected" for name in STEPS]
-    actions_detail = [*STEPS, "clone"]
 
     announce_selected, open_selected, close_selected = map(_from_list, ["announce", "open", "close"])
     mark_held_selected, cancel_selected = map(_from_list, ["mark_held", "cancel"])
@@ -60,10 +59,10 @@ class StepsMixin:
     def get_actions_detail(self, request, object_id):
         """Only what its state allows."""
         state = row_of(Convening, object_id).state
-        possible = {name for name, step in STEPS.items() if state in FROM_STATES[step.state]} | {"clone"}
+        impossible = {name for name, step in STEPS.items() if state not in FROM_STATES[step.state]}
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         actions = super().get_actions_detail(request, object_id)
-        return [one for one in actions if one.action_name.removeprefix(prefix) in possible]
+        return [one for one in actions if one.action_name.removeprefix(prefix) not in impossible]
 
     def has_clone_permission(self, request, obj=None):
         # Named by its full name in the action, unfold's check would ask for it before the first migration.

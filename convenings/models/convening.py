@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,13 @@ class ConveningQuerySet(models.QuerySet):
             .filter(Q(ends_on__lt=on) | Q(ends_on__isnull=True) & ~Q(state=Convening.State.SAVE_THE_DATE))
             .order_by(F("starts_on").desc(nulls_last=True), "pk")
         )
+
+    def without_attendance(self):
+        """Held, and of none of its confirmed teams has anybody said whether they came."""
+        from .registration import Registration
+
+        teams = Registration.objects.confirmed().filter(convening=OuterRef("pk"))
+        return self.filter(Exists(teams), state=Convening.State.HELD, attendance_recorded_at__isnull=True)
 
     def with_seats_taken(self):
         """Annotate `seats_taken` (confirmed) and `teams_waiting`."""
@@ -199,6 +206,7 @@ class Convening(models.Model):
     source = models.CharField(
         _("source"), max_length=250, blank=True, help_text=_("Where a past convening is recorded.")
     )
+    attendance_recorded_at = models.DateTimeField(_("attendance recorded"), null=True, blank=True, editable=False)
     next_in_line = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from billing.models import BankImport, BankLine, Checkout
 from billing.tests.factories import create_account, create_invoice, create_purchase_order, pay
+from convenings.models import Convening
 from convenings.tests.factories import create_convening, register
 from districts.models import Membership
 from districts.tests.factories import create_district, create_user
@@ -33,7 +34,7 @@ def test_index_takes_as_many_queries_for_many_convenings(client, staff, django_a
         register(create_convening())
 
     # One of each that waits, what comes next, and who asks.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(INDEX)
 
     assert len(response.context["next_convenings"]) == count
@@ -77,6 +78,8 @@ def create_one_of_each_that_waits():
     The team that is registered has its purchase order to follow.
     """
     register(create_convening())
+    register(held := create_convening(fee_rule="free"))
+    Convening.objects.filter(pk=held.pk).update(state="held")
     create_money_that_waits()
     Membership.objects.create(
         user=create_user(), district=create_district(), side="labor", role="unit_member", requested_at=timezone.now()
@@ -91,6 +94,7 @@ def test_index_counts_what_waits(client, staff):
     assert waiting(client) == {
         "Requests to join a district": 1,
         "Teams that only one side has confirmed": 1,
+        "Held convenings without attendance": 1,
         "Invoices past due": 1,
         "Purchase orders to follow": 1,
         "Teams whose purchase order falls short": 1,
