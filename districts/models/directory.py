@@ -1,10 +1,14 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
-from django.db.models import Min, OuterRef, Q, Subquery
-from django.db.models.functions import Lower
+from django.db import connections, models
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from districts.spelling import Folded, InCodeOrder, fold
+
+from .finding import NEAR_ENOUGH, SHORTEST_TO_GUESS, begins_as, holding, likeness, nearness
 
 # Whoever has an address in one of these works anywhere.
 # fmt: off
@@ -52,20 +56,17 @@ class DistrictQuerySet(models.QuerySet):
         return self.exclude(status=District.Status.CLOSED)
 
     def found_by(self, words):
-        """Those whose name, city or county holds every one of `words`, or whose CD code begins with it.
+        """Those that hold every one of `words` in name, city, county, CD code or a union, best first (see finding)."""
+        found = self.active().select_related("county").filter(holding(words))
+        return found.order_by(begins_as(words), InCodeOrder("spelling"), "cd_code")
 
-        Names that begin as typed come first: “san juan” means San Juan Unified before San Juan Capistrano's.
-        """
-        begins = models.Case(models.When(name__istartswith=words.strip(), then=0), default=1)
-        found = self.active().select_related("county").order_by(begins, "name", "cd_code")
-        for word in words.split():
-            found = found.filter(
-                Q(name__icontains=word)
-                | Q(city__icontains=word)
-                | Q(county__name__icontains=word)
-                | Q(cd_code__startswith=word)
-            )
-        return found
+    def spelled_like(self, words):
+        """Those whose words are spelled much like `words`, nearest first; none on SQLite, which cannot tell."""
+        if connections[self.db].vendor != "postgresql" or len(fold(words)) < SHORTEST_TO_GUESS:
+            return self.none()
+        near = self.active().select_related("county").annotate(nearness=nearness(words))
+        best = (F("nearness") + likeness(words)).desc()
+        return near.filter(nearness__gte=NEAR_ENOUGH).order_by(best, InCodeOrder("spelling"), "cd_code")
 
     def with_participation(self):
         """Annotate `participation`: the strength of the best evidence of a part in the initiative, or None."""
@@ -73,6 +74,12 @@ class DistrictQuerySet(models.QuerySet):
 
         shown = Evidence.objects.of_participation().filter(district=OuterRef("pk")).order_by().values("district")
         return self.annotate(participation=Subquery(shown.annotate(best=Min("strength")).values("best")))
+
+    def with_case_study(self):
+        """Annotate `has_case_study`: whether a case study of it is published."""
+        from .evidence import Evidence
+
+        return self.annotate(has_case_study=Exists(Evidence.objects.case_studies().filter(district=OuterRef("pk"))))
 
     def participating(self):
         """Those whose part in the initiative is evidenced, however strongly."""
@@ -141,6 +148,9 @@ class District(models.Model):
     enrollment = models.PositiveIntegerField(_("enrollment"), null=True, blank=True)
     nces_id = models.CharField(_("NCES id"), max_length=7, blank=True)
     source_updated_on = models.DateField(_("source updated"), null=True, blank=True)
+    spelling = models.GeneratedField(
+        expression=Folded("name", "city"), output_field=models.TextField(_("spelling")), db_persist=True
+    )
 
     objects = DistrictQuerySet.as_manager()
 
@@ -164,9 +174,11 @@ class District(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["county", "name"], name="district_by_county"),
-            models.Index(fields=["kind", "name"], name="district_by_kind"),
-            models.Index(fields=["enrollment", "name"], name="district_by_enrollment"),
+            models.Index(InCodeOrder("spelling"), "cd_code", name="district_by_spelling"),
+            models.Index("county", InCodeOrder("spelling"), name="district_by_county"),
+            models.Index("kind", InCodeOrder("spelling"), name="district_by_kind"),
+            models.Index("enrollment", InCodeOrder("spelling"), name="district_by_enrollment"),
+            models.Index(Coalesce("enrollment", 0).desc(), InCodeOrder("spelling"), name="district_by_enrollment_down"),
         ]
 
     def __str__(self):
@@ -217,6 +229,11 @@ class Organization(models.Model):
         help_text=_("The affiliate of a local, the state association of an affiliate."),
     )
     website = models.URLField(_("website"), blank=True)
+    spelling = models.GeneratedField(
+        expression=Folded("name", "short_name", "affiliation"),
+        output_field=models.TextField(_("spelling")),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("organization")
