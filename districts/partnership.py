@@ -72,7 +72,7 @@ def part_of(evidence):
     return Part(
         kind=evidence.get_kind_display(),
         what=evidence.what,
-        when=_when(evidence),
+        when=when_of(evidence),
         day=evidence.happened_on,
         roles=evidence.roles,
         how_sure=HOW_SURE[evidence.strength],
@@ -82,18 +82,19 @@ def part_of(evidence):
     )
 
 
+def when_of(evidence):
+    """“May 8, 2015”, “about 2016–17”, or that no day is on record."""
+    day = date_format(evidence.happened_on, "N j, Y") if evidence.happened_on else ""
+    if day and evidence.when_note:
+        return f"{day} ({evidence.when_note})"
+    return day or evidence.when_note or _("day not on record")
+
+
 def _as_what(kind, parts):
     strengths = [one.strength for one in parts if one.kind == kind and one.strength != Strength.INFERRED]
     if not strengths:
         return ""
     return AS_WHAT[kind] if Strength.CERTAIN in strengths else _("likely %(what)s") % {"what": AS_WHAT[kind]}
-
-
-def _when(evidence):
-    day = date_format(evidence.happened_on, "N j, Y") if evidence.happened_on else ""
-    if day and evidence.when_note:
-        return f"{day} ({evidence.when_note})"
-    return day or evidence.when_note or _("day not on record")
 
 
 def _latest_first(evidence):

@@ -1,3 +1,3 @@
-from . import directory, membership
+from . import directory, evidence, membership
 
-__all__ = ["directory", "membership"]
+__all__ = ["directory", "evidence", "membership"]

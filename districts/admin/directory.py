@@ -3,9 +3,11 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
-from districts.models import BargainingUnit, County, District, Evidence, Organization, School
+from districts.models import BargainingUnit, County, District, Organization, School
 from districts.models.table import refuse_own_supervisors
 from lmi_portal.audit.editing import RecordedAdmin
+
+from .evidence import DeedEvidenceInline, EvidenceInline, EvidenceOfDistrict
 
 
 class DirectoryAdmin(RecordedAdmin):
@@ -37,21 +39,15 @@ class UnitInline(TabularInline):
     extra = 0
 
 
-class EvidenceInline(TabularInline):
-    model = Evidence
-    fields = ["kind", "what", "happened_on", "when_note", "strength", "source"]
-    extra = 0
-
-
 @admin.register(District)
-class DistrictAdmin(DirectoryAdmin):
+class DistrictAdmin(EvidenceOfDistrict, DirectoryAdmin):
     list_display = ["name", "cd_code", "kind", "county", "city", "enrollment", "status"]
     list_filter = ["kind", "status", "county__region"]
     list_select_related = ["county"]
     search_fields = ["name", "cd_code", "city", "county__name"]
     search_help_text = _("Name, CD code, city or county")
     autocomplete_fields = ["county"]
-    inlines = [UnitInline, EvidenceInline]
+    inlines = [UnitInline, EvidenceInline, DeedEvidenceInline]
 
 
 @admin.register(School)

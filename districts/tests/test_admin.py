@@ -88,7 +88,8 @@ def district_form(district, units):
     fields = ["cd_code", "name", "kind", "status"]
     form = {name: getattr(district, name) for name in fields} | {"county": district.county_id}
     form |= {"units-TOTAL_FORMS": len(units), "units-INITIAL_FORMS": 0}
-    form |= {"evidence-TOTAL_FORMS": 0, "evidence-INITIAL_FORMS": 0}
+    for prefix in ("evidence", "evidence-2"):
+        form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
     for n, (organization, kind) in enumerate(units):
         form |= {f"units-{n}-organization": organization.pk, f"units-{n}-kind": kind, f"units-{n}-confidence": "high"}
     return form
