@@ -1,3 +1,3 @@
-from . import practice
+from . import case_study, committee, plan, practice
 
-__all__ = ["practice"]
+__all__ = ["case_study", "committee", "plan", "practice"]
