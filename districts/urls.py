@@ -1,11 +1,11 @@
 from django.urls import path
 
-from . import views
+from .views import joining
 
 app_name = "districts"
 urlpatterns = [
-    path("join/", views.join, name="join"),
-    path("join/<slug:cd_code>/", views.join_district, name="join_district"),
-    path("requests/", views.membership_requests, name="requests"),
-    path("requests/<int:pk>/", views.membership_request, name="request"),
+    path("join/", joining.join, name="join"),
+    path("join/<slug:cd_code>/", joining.join_district, name="join_district"),
+    path("requests/", joining.membership_requests, name="requests"),
+    path("requests/<int:pk>/", joining.membership_request, name="request"),
 ]

@@ -10,11 +10,18 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
-from .domains import district_vouched_for
-from .forms import AnswerForm, DistrictSearchForm, PlaceForm
-from .joining import AlreadyAsked, CannotDecide, CannotJoin, approve_membership, ask_to_join, decline_membership
-from .models import District, Membership
-from .permissions import leads_a_district, memberships_shown_to
+from districts.domains import district_vouched_for
+from districts.forms import AnswerForm, DistrictSearchForm, PlaceForm
+from districts.joining import (
+    AlreadyAsked,
+    CannotDecide,
+    CannotJoin,
+    approve_membership,
+    ask_to_join,
+    decline_membership,
+)
+from districts.models import District, Membership
+from districts.permissions import leads_a_district, memberships_shown_to
 
 SHOWN = 20
 A_PAGE = 25

@@ -2,12 +2,11 @@ import pytest
 from django.urls import reverse
 
 from districts.models import Membership
-from lmi_portal.tests.access import LOGIN, assert_access, clients_of
 
 from .factories import create_county, create_district, create_membership, create_unit, create_user
 
 pytestmark = pytest.mark.django_db
-JOIN, REQUESTS = "/districts/join/", "/districts/requests/"
+JOIN = "/districts/join/"
 
 
 @pytest.fixture
@@ -19,30 +18,6 @@ def signed_in(client):
 
 def text_of(response):
     return " ".join(response.content.decode().split())
-
-
-def test_pages_open_to_those_who_may():
-    district = create_district()
-    lead = create_membership(district=district, is_lead=True).user
-    member = create_membership(district=district).user
-    other_lead = create_membership(is_lead=True).user
-    request = create_membership(district=district, state="requested")
-    own = Membership.objects.get(user=lead)
-    roles = {"visitor": None, "signed in": create_user(), "asker": request.user}
-    roles |= {"member": member, "lead": lead, "other lead": other_lead}
-
-    assert_access(
-        {
-            JOIN: dict.fromkeys(roles, 200) | {"visitor": LOGIN},
-            f"{JOIN}{district.cd_code}/": dict.fromkeys(roles, 200) | {"visitor": LOGIN},
-            f"{JOIN}0000000/": dict.fromkeys(roles, 404) | {"visitor": LOGIN},
-            REQUESTS: dict.fromkeys(roles, 404) | {"visitor": LOGIN, "lead": 200, "other lead": 200},
-            f"{REQUESTS}{request.pk}/": dict.fromkeys(roles, 404) | {"visitor": LOGIN, "lead": 200},
-            f"{REQUESTS}{own.pk}/": dict.fromkeys(roles, 404) | {"visitor": LOGIN},
-        },
-        clients_of(**roles),
-        under=["districts/"],
-    )
 
 
 def test_no_district_has_a_null_character_for_a_code(signed_in):
