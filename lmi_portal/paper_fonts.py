@@ -8,7 +8,12 @@ import typst
 
 # Which folder of which package; templates/papers/ground.typ says in which order their families are asked.
 FOLDERS = {
-    "justmytype_western_core": ["fonts/ofl/inter", "fonts/ofl/notosans", "fonts/ofl/notosanssymbols2"],
+    "justmytype_western_core": [
+        "fonts/ofl/inter",
+        "fonts/ofl/notosans",
+        "fonts/ofl/notosanssymbols2",
+        "fonts/ofl/sourceserif4",
+    ],
     "justmytype_intl_rtl": ["fonts"],
     "justmytype_intl_south_asia": ["fonts"],
     "justmytype_intl_sea": ["fonts"],

@@ -49,7 +49,7 @@ def typeset(template, facts, *, written_at, language):
     return compiler_of(template).compile(
         format="pdf",
         pdf_standards=["ua-1"],
-        timestamp=written_at,
+        timestamp=written_at.replace(microsecond=0),
         sys_inputs={"facts": json.dumps(facts), "language": language},
     )
 

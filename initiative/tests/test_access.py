@@ -7,6 +7,8 @@ from initiative.models import Practice
 from lmi_portal.accounts.tests.factories import create_staff
 from lmi_portal.tests.access import assert_access, clients_of
 
+from .test_practices import create_case_study
+
 pytestmark = pytest.mark.django_db
 
 EVERYONE = {"visitor": 200, "signed in": 200, "member": 200, "staff": 200}
@@ -14,17 +16,19 @@ EVERYONE = {"visitor": 200, "signed in": 200, "member": 200, "staff": 200}
 ACCESS = {
     "/practices/": EVERYONE,
     "/practices/interest-based-bargaining/": EVERYONE,
+    "/case-studies/published.pdf": EVERYONE,
+    "/case-studies/draft.pdf": dict.fromkeys(EVERYONE, 404) | {"staff": 200},
 }
 
 
 def test_pages_open_to_those_who_may():
     Practice.objects.create(name="Interest-based bargaining", slug="interest-based-bargaining", summary="By interests.")
-    clients = clients_of(
-        visitor=None,
-        **{"signed in": create_user(), "member": create_membership(is_lead=True).user, "staff": create_staff()},
-    )
+    member = create_membership(is_lead=True)
+    create_case_study(state="published", slug="published")
+    create_case_study(state="draft", slug="draft", district=member.district)
+    clients = clients_of(visitor=None, **{"signed in": create_user(), "member": member.user, "staff": create_staff()})
 
-    assert_access(ACCESS, clients, under=["practices/"])
+    assert_access(ACCESS, clients, under=["practices/", "case-studies/<slug:slug>.pdf"])
 
 
 def test_nobody_of_a_district_edits_a_practice(client, lead):

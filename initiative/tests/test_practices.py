@@ -22,12 +22,12 @@ def create_practice(**fields):
     )
 
 
-def create_case_study(*, state, district=None):
+def create_case_study(*, state, district=None, slug=""):
     number = next(_number)
     return CaseStudy.objects.create(
         district=district or create_district(),
         title=f"Case {number}",
-        slug=f"case-{number}",
+        slug=slug or f"case-{number}",
         state=state,
         published_at=timezone.now(),
         **TOLD,

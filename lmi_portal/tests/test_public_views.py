@@ -27,6 +27,7 @@ PUBLIC_VIEWS = {
     "mfa_login_webauthn",
     "initiative:case_studies",
     "initiative:case_study",
+    "initiative:case_study_pdf",
     "initiative:compare",
     "convenings:list",
     "convenings:detail",
