@@ -2,21 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import PurePath
 from uuid import uuid4
 
 from django.core import signing
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
-from PIL import Image
+
+from lmi_portal.file_kinds import JPEG, PDF, PNG, kind_of, label_of
 
 from .models import PurchaseOrder
 from .models.purchase_order import FOLDER
 
 MOST_BYTES = 10 * 1024 * 1024
-# A page scanned at 600 dpi has 34 million; what claims more is no scan.
-MOST_PIXELS = 60_000_000
-ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+KINDS = [PDF, PNG, JPEG]
 SALT = "billing.purchase-order-file"
 KEPT_FOR = timedelta(days=1)
 
@@ -38,47 +36,17 @@ def keep(uploaded):
     """Check an uploaded file and put it into the storage; return the KeptFile. Raises CannotKeep."""
     if uploaded.size > MOST_BYTES:
         raise CannotKeep(_("This file is larger than 10 MB. Scan it with a lower resolution, or send its first page."))
-    kind = kind_of(uploaded)
+    kind = kind_of(uploaded, among=KINDS)
+    if kind is None:
+        raise CannotKeep(
+            _(
+                "Bring a PDF, a PNG or a JPEG: by its content this file is none, or it is damaged. A photo from an"
+                " iPhone may be HEIC; save it as PDF or JPEG first."
+            )
+        )
     uploaded.seek(0)
     name = default_storage.save(f"{FOLDER}/{uuid4().hex}", uploaded)
-    stem = "".join(letter for letter in PurePath(uploaded.name).stem if letter.isprintable())
-    return KeptFile(name, stem[:100] + ENDINGS[kind], kind)
-
-
-def kind_of(file):
-    """The kind of a file that is what it seems to be, whatever its name and sender claim. Raises CannotKeep."""
-    if _is_pdf(file):
-        return "application/pdf"
-    if image := _image_kind(file):
-        return image
-    raise CannotKeep(
-        _(
-            "Bring a PDF, a PNG or a JPEG: by its content this file is none, or it is damaged. A photo from an iPhone"
-            " may be HEIC; save it as PDF or JPEG first."
-        )
-    )
-
-
-def _is_pdf(file):
-    file.seek(0)
-    head = file.read(1024)
-    file.seek(max(file.size - 2048, 0))
-    tail = file.read()
-    return b"%PDF-" in head and b"startxref" in tail and b"%%EOF" in tail
-
-
-def _image_kind(file):
-    file.seek(0)
-    try:
-        with Image.open(file, formats=["PNG", "JPEG"]) as image:
-            if image.width * image.height > MOST_PIXELS:
-                return None
-            # Only decoding it shows that it is whole.
-            image.load()
-            # A telephone's JPEG may hold several pictures: Pillow calls that MPO, and others show the first.
-            return "image/png" if image.format == "PNG" else "image/jpeg"
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return None
+    return KeptFile(name, label_of(uploaded.name, kind), kind)
 
 
 def ticket_of(kept, account):

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import PurchaseOrder
-from billing.uploads import ENDINGS, CannotKeep, keep, kept_by_ticket, ticket_of
+from billing.uploads import KINDS, CannotKeep, keep, kept_by_ticket, ticket_of
 from billing.wording import dollars
 from lmi_portal.accounts.forms import refuse_links
 
@@ -65,7 +65,7 @@ class PurchaseOrderForm(AgreedForm):
     file = forms.FileField(
         label=_("The order itself"),
         required=False,
-        widget=forms.FileInput({"accept": ",".join(ENDINGS)}),
+        widget=forms.FileInput({"accept": ",".join(KINDS)}),
         help_text=_("PDF, PNG or JPEG, up to 10 MB. Only your district, its accounts payable and LMI’s staff see it."),
     )
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)

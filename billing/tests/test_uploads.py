@@ -8,6 +8,7 @@ from PIL import Image
 from billing import uploads
 from billing.models.purchase_order import FOLDER
 from billing.uploads import CannotKeep, keep, kept_by_ticket, sweep_files, ticket_of
+from lmi_portal import file_kinds
 
 from .factories import create_account, create_purchase_order
 from .uploaded import image, pdf, raw
@@ -77,7 +78,7 @@ def test_too_large_is_refused_before_it_is_read(folder, monkeypatch):
 
 
 def test_image_that_would_fill_the_memory_is_refused(monkeypatch):
-    monkeypatch.setattr(uploads, "MOST_PIXELS", 100)
+    monkeypatch.setattr(file_kinds, "MOST_PIXELS", 100)
 
     with pytest.raises(CannotKeep):
         keep(image(size=(11, 10)))

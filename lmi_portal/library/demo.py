@@ -18,7 +18,8 @@ def load_library():
     topics, audiences = _ensure(Topic, "topics.csv"), _ensure(Audience, "audiences.csv")
     on_file = set(Resource.objects.values_list("slug", flat=True))
     rows = json.loads((FACTS / "resources.json").read_text(encoding="utf-8"))
-    added = [_add(row, topics, audiences) for row in rows if row["slug"] not in on_file]
+    # The file begins with what matters most: added last, it is also the newest.
+    added = [_add(row, topics, audiences) for row in reversed(rows) if row["slug"] not in on_file]
     index_resources(Resource.objects.filter(pk__in=[resource.pk for resource in added]))
     return added
 
