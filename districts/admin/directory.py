@@ -8,6 +8,7 @@ from districts.models.table import refuse_own_supervisors
 from lmi_portal.audit.editing import RecordedAdmin
 
 from .evidence import DeedEvidenceInline, EvidenceInline, EvidenceOfDistrict
+from .merging import OrganizationMerging
 
 
 class DirectoryAdmin(RecordedAdmin):
@@ -59,7 +60,7 @@ class SchoolAdmin(DirectoryAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(DirectoryAdmin):
+class OrganizationAdmin(OrganizationMerging, DirectoryAdmin):
     list_display = ["name", "short_name", "kind", "affiliation"]
     list_filter = ["kind"]
     search_fields = ["name", "short_name"]

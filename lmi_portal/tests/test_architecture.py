@@ -17,6 +17,7 @@ GROUND = [
     "lmi_portal.kept_secrets",
     "lmi_portal.looking",
     "lmi_portal.confirming",
+    "lmi_portal.merging",
     "lmi_portal.written_once",
     "lmi_portal.spreadsheets",
     "lmi_portal.file_kinds",
@@ -34,6 +35,7 @@ MAY_IMPORT = {
     "lmi_portal.kept_secrets": [],
     "lmi_portal.looking": [],
     "lmi_portal.confirming": [],
+    "lmi_portal.merging": [],
     "lmi_portal.written_once": [],
     "lmi_portal.spreadsheets": [],
     "lmi_portal.file_kinds": [],
@@ -114,7 +116,7 @@ DEEDS_OF = {
         "card_sweep",
     ],
     "lmi_portal.library": ["indexing"],
-    "districts": ["joining", "importing"],
+    "districts": ["joining", "importing", "merging"],
     "initiative": ["approving"],
 }
 
