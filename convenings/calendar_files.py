@@ -4,6 +4,7 @@ One VEVENT per day: with hours where they are known, else the whole day.
 """
 
 from datetime import datetime, timedelta
+from itertools import chain
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,6 +20,11 @@ MIME_TYPE = "text/calendar; charset=utf-8"
 
 def calendar_of(convenings, *, name=""):
     """The bytes of an .ics file of `convenings`, whose days are prefetched where there are many."""
+    return written_calendar(chain.from_iterable(map(_events_of, convenings)), name=name)
+
+
+def written_calendar(events, *, name=""):
+    """The bytes of an .ics file of `events`, in Pacific time."""
     calendar = Calendar()
     calendar.add("PRODID", "-//Labor Management Initiative//LMI portal//EN")
     calendar.add("VERSION", "2.0")
@@ -27,9 +33,8 @@ def calendar_of(convenings, *, name=""):
     if name:
         calendar.add("X-WR-CALNAME", name)
     calendar.add_component(_pacific_zone())
-    for convening in convenings:
-        for event in _events_of(convening):
-            calendar.add_component(event)
+    for event in events:
+        calendar.add_component(event)
     return calendar.to_ical()
 
 

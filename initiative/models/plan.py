@@ -1,3 +1,4 @@
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,7 +11,7 @@ class PlanQuerySet(models.QuerySet):
 
     def with_measures(self):
         """All that a page of one needs, in five queries."""
-        return self.prefetch_related("goals__objectives__measures__values")
+        return self.prefetch_related(*Plan.PARTS)
 
 
 class Plan(models.Model):
@@ -32,6 +33,8 @@ class Plan(models.Model):
         default=False,
         help_text=_("Everyone can read it then. The published plan that runs today is shown at /strategic-plan/."),
     )
+
+    PARTS = ["goals__objectives__measures__values"]
 
     objects = PlanQuerySet.as_manager()
 
@@ -114,8 +117,12 @@ class Measure(models.Model):
         blank=True,
         help_text=_("The portal counts it by itself then, and the values below are not shown."),
     )
-    baseline = models.DecimalField(_("baseline"), max_digits=12, decimal_places=2, null=True, blank=True)
-    target = models.DecimalField(_("target"), max_digits=12, decimal_places=2, null=True, blank=True)
+    baseline = models.DecimalField(
+        _("baseline"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    target = models.DecimalField(
+        _("target"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     source = models.CharField(
         _("source"), max_length=300, blank=True, help_text=_("Where the baseline and the target are written.")
     )
@@ -134,7 +141,7 @@ class MeasureValue(models.Model):
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="values")
     measured_on = models.DateField(_("measured"))
-    value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
+    value = models.DecimalField(_("value"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)])
     source = models.CharField(_("source"), max_length=300)
 
     class Meta:

@@ -9,14 +9,15 @@ from .recording import record
 
 
 class RecordedAdmin(ModelAdmin):
-    """What staff add, change or delete here is in the audit trail."""
+    """What staff add, change or delete here is in the audit trail; of the fields in `untold` only that they changed."""
 
+    untold = ()
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         deed = f"{'edit' if change else 'add'}_{self.opts.model_name}"
-        record_edit(request, form, formsets, deed=deed, now=timezone.now())
+        record_edit(request, form, formsets, deed=deed, now=timezone.now(), untold=self.untold)
 
     def delete_model(self, request, obj):
         self._record_deletion(request, obj)
@@ -32,10 +33,13 @@ class RecordedAdmin(ModelAdmin):
         record(deed=f"delete_{self.opts.model_name}", on=row, by=request.user, now=timezone.now())
 
 
-def record_edit(request, form, formsets, *, deed, now, besides=()):
-    """Write one entry for a saved admin form and its inlines, if anything changed; `besides` are fields told apart."""
+def record_edit(request, form, formsets, *, deed, now, besides=(), untold=()):
+    """Write one entry for a saved admin form and its inlines, if anything changed.
+
+    `besides` are fields told apart; of those in `untold`, which hold private text, it says no more than “changed”.
+    """
     changes = {
-        name: [_plain(form.initial.get(name)), _plain(form.cleaned_data[name])]
+        name: ["", "changed"] if name in untold else [_plain(form.initial.get(name)), _plain(form.cleaned_data[name])]
         for name in form.changed_data
         if name not in besides
     }

@@ -117,7 +117,7 @@ DEEDS_OF = {
     ],
     "lmi_portal.library": ["indexing"],
     "districts": ["joining", "importing", "merging"],
-    "initiative": ["approving"],
+    "initiative": ["approving", "minuting"],
 }
 
 FORBIDDEN_NAMES = {"services.py", "utils.py", "helpers.py", "common.py", "managers.py", "signals.py"}

@@ -43,6 +43,10 @@ PUBLIC_VIEWS = {
     "library:resource",
     "library:file",
     "library:feed_rss",
+    "initiative:steering",
+    "initiative:plan",
+    "initiative:plan_of",
+    "initiative:plan_measures_csv",
     # The views themselves lead strangers to sign in, and keep what they had typed.
     "convenings:register",
     "convenings:quote",
