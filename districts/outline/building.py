@@ -7,7 +7,7 @@ from .simplifying import simplify
 from .topology import areas_of, decode_arcs, stitch
 
 STATE = "06"
-METRES_PER_UNIT = 100
+METERS_PER_UNIT = 100
 # In units of the drawing: 200 m for the counties, which are looked at closely; 2.5 km for the state in small.
 FINE, COARSE = 2, 25
 
@@ -22,12 +22,12 @@ def build_outline(topology):
     plane = [[CALIFORNIA.project(latitude, longitude) for longitude, latitude in arc] for arc in decode_arcs(topology)]
     ours = [point for ring in around for point in stitch(ring, plane)]
     west, north = min(x for x, _y in ours), max(y for _x, y in ours)
-    arcs = [[((x - west) / METRES_PER_UNIT, (north - y) / METRES_PER_UNIT) for x, y in arc] for arc in plane]
+    arcs = [[((x - west) / METERS_PER_UNIT, (north - y) / METERS_PER_UNIT) for x, y in arc] for arc in plane]
     fine, coarse = _whole(arcs, tolerance=FINE), _whole(arcs, tolerance=COARSE)
     return {
         "west": round(west),
         "north": round(north),
-        "metres_per_unit": METRES_PER_UNIT,
+        "meters_per_unit": METERS_PER_UNIT,
         "width": max(x for ring in around for x, _y in stitch(ring, fine)),
         "height": max(y for ring in around for _x, y in stitch(ring, fine)),
         "counties": {_county_code(fips): _county(name, rings, fine) for fips, name, rings in sorted(counties)},

@@ -22,11 +22,11 @@ class Shape:
 
 @dataclass(frozen=True)
 class Outline:
-    """California from its west and north edges (metres of the projection), in whole units; y grows to the south."""
+    """California from its west and north edges (meters of the projection), in whole units; y grows to the south."""
 
     west: int
     north: int
-    metres_per_unit: int
+    meters_per_unit: int
     width: int
     height: int
     state: str
@@ -34,7 +34,7 @@ class Outline:
 
     def place(self, latitude, longitude):
         x, y = CALIFORNIA.project(latitude, longitude)
-        return round((x - self.west) / self.metres_per_unit), round((self.north - y) / self.metres_per_unit)
+        return round((x - self.west) / self.meters_per_unit), round((self.north - y) / self.meters_per_unit)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""From latitude and longitude to metres on a plane where every area keeps its size.
+"""From latitude and longitude to meters on a plane where every area keeps its size.
 
 Source of the formulas: J. P. Snyder, Map Projections: A Working Manual (US Geological Survey, Professional Paper 1395),
 pages 101 and 102, numbered as there. Source of California's values: EPSG:3310, NAD83 / California Albers.
@@ -11,7 +11,7 @@ from math import atanh, cos, radians, sin, sqrt
 
 @dataclass(frozen=True)
 class AlbersEqualArea:
-    """A conic projection of an ellipsoid; angles in degrees, lengths in metres.
+    """A conic projection of an ellipsoid; angles in degrees, lengths in meters.
 
     `parallels` are the two on which distances are true, `origin` the latitude and longitude of x = y = 0.
     """
@@ -22,7 +22,7 @@ class AlbersEqualArea:
     eccentricity_squared: float
 
     def project(self, latitude, longitude):
-        """(x, y) in metres, east and north of the origin."""
+        """(x, y) in meters, east and north of the origin."""
         distance = self._distance_from_apex(latitude)
         angle = self._cone * radians(float(longitude) - self.origin[1])
         return distance * sin(angle), self._apex - distance * cos(angle)

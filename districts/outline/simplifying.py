@@ -6,7 +6,7 @@ from math import dist, hypot
 def simplify(line, *, tolerance):
     """The points of `line` without which it would stray from itself by more than `tolerance`; its two ends stay.
 
-    Neighbours share the arcs of their border: simplified once each, these still agree.
+    Neighbors share the arcs of their border: simplified once each, these still agree.
     """
     if len(line) < 3:
         return line

@@ -87,7 +87,7 @@ def at(drawn, latitude, longitude):
     return round((x - drawn["west"]) / 100), round((drawn["north"] - y) / 100)
 
 
-def test_neighbours_share_the_simplified_border():
+def test_neighbors_share_the_simplified_border():
     drawn = built()
 
     west, east = (rings_of(drawn["counties"][code]["path"]) for code in ("01", "02"))
@@ -104,7 +104,7 @@ def test_the_drawing_begins_at_the_state_s_west_and_north():
 
     xs, ys = zip(*[point for county in drawn["counties"].values() for point in points(county["path"])], strict=True)
     assert (min(xs), min(ys), max(xs), max(ys)) == (0, 0, drawn["width"], drawn["height"])
-    assert drawn["metres_per_unit"] == 100
+    assert drawn["meters_per_unit"] == 100
 
 
 def points(path):
