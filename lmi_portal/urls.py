@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import district_page, home, robots
+from . import district_page, home, merging_people_page, robots
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,5 +20,6 @@ urlpatterns = [
     path("", include("billing.paper_urls")),
     path("stripe/", include("billing.stripe_urls")),
     path("admin/teams/", include("convenings.staff_urls")),
+    path("admin/people/merge/", merging_people_page.people_merge, name="people_merge"),
     path("admin/", admin.site.urls),
 ]

@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from lmi_portal.audit.editing import record_edit
 from lmi_portal.confirming import Prospect, confirmation_page, do_each, form_to_confirm
 from lmi_portal.looking import row_of
+from lmi_portal.merging import to_merge_page
 
 from .clearing import CannotClear, clear_second_factor, refuse_to_clear
 from .models import User
@@ -50,6 +51,7 @@ class UserAdmin(ModelAdmin):
     ]  # fmt: skip
     readonly_fields = ["second_factors", "joined_at", "last_login"]
     staff_fields = ["is_staff", "groups", "is_superuser"]
+    actions = ["merge"]
     actions_detail = ["clear_second_factor"]
 
     def get_queryset(self, request):
@@ -74,6 +76,14 @@ class UserAdmin(ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def has_merge_permission(self, request):
+        return self.has_change_permission(request)
+
+    @admin.action(description=_("Merge two that are one"), permissions=["merge"])
+    def merge(self, request, people):
+        # What people have in any app meets above them all, so the page is the composition's.
+        return to_merge_page(request, people, page="people_merge", back=reverse("admin:accounts_user_changelist"))
 
     def has_clear_permission(self, request, object_id):
         return self.has_change_permission(request, row_of(User, object_id))

@@ -58,6 +58,7 @@ MAY_IMPORT = {
         "lmi_portal.audit",
         "lmi_portal.looking",
         "lmi_portal.confirming",
+        "lmi_portal.merging",
         "lmi_portal.ratelimiting",
     ],
     "districts": GROUND,
