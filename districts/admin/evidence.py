@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
+from unfold.admin import StackedInline
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from districts.models import Evidence
@@ -32,7 +32,7 @@ class LinesField(forms.CharField):
 
 class EvidenceForm(forms.ModelForm):
     roles = LinesField(
-        label=_("roles present"),
+        label=_("Roles present"),
         required=False,
         max_length=1000,
         help_text=_("One a line, labor first: “SJTA lead”, “Superintendent”. Never a person’s name."),
@@ -40,11 +40,6 @@ class EvidenceForm(forms.ModelForm):
 
     class Meta:
         widgets = {"what": UnfoldAdminTextareaWidget(attrs={"rows": 2})}
-
-
-class RowForm(forms.ModelForm):
-    class Meta:
-        widgets = {name: UnfoldAdminTextareaWidget(attrs={"rows": 3}) for name in ("what", "source")}
 
 
 class WrittenFilter(admin.SimpleListFilter):
@@ -67,11 +62,11 @@ class EvidenceAdmin(RecordedAdmin):
     fieldsets = [
         (None, {"fields": ["district", "kind", "what", ("happened_on", "when_note"), "roles"]}),
         (_("How it is known"), {"fields": ["strength", "source", "path"]}),
-        (_("Record"), {"fields": [("recorded_at", "recorded_by"), "written"]}),
+        (_("Record"), {"fields": [("recorded_at", "recorded_by", "written")]}),
     ]
     readonly_fields = ["recorded_at", "recorded_by", "written"]
     autocomplete_fields = ["district"]
-    list_display = ["what", "district", "kind", "when", "strength", "source", "recorded_by", "written"]
+    list_display = ["what", "district", "kind", "when", "strength", "written"]
     list_select_related = ["district", "recorded_by"]
     list_filter = ["kind", "strength", WrittenFilter, "district__county__region"]
     search_fields = ["what", "source", "district__name", "district__cd_code"]
@@ -84,6 +79,9 @@ class EvidenceAdmin(RecordedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.key)
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.fieldsets[:-1]
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -99,19 +97,20 @@ class EvidenceAdmin(RecordedAdmin):
 
     @admin.display(description=_("written"), ordering="key")
     def written(self, evidence):
-        return _("by a deed: it changes with what it tells") if evidence.key else _("by hand")
+        if evidence.key:
+            return _("by a deed")
+        return evidence.recorded_by or _("with the portal’s facts")
 
 
-class EvidenceInline(TabularInline):
-    """What staff wrote; the roles present are on the row's own page."""
+class EvidenceInline(StackedInline):
+    """What staff wrote, well-being highlights among it."""
 
     model = Evidence
-    form = RowForm
-    fields = ["kind", "what", "happened_on", "when_note", "strength", "source", "path"]
+    form = EvidenceForm
+    fields = [("kind", "strength"), "what", ("happened_on", "when_note"), "roles", ("source", "path")]
     verbose_name_plural = _("on record, written by hand")
     extra = 0
-    show_change_link = True
-    hide_title = True
+    collapsible = True
 
     def get_queryset(self, request):
         return super().get_queryset(request).exclude(BY_DEED)
