@@ -1,7 +1,7 @@
 """What a convening's page tells of its days and add-ons."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ class ProgrammeDay:
     held_on: date
     title: str
     hours: str
+    starts_at: datetime | None
+    ends_at: datetime | None
     agenda: list = field(default_factory=list)
 
 
@@ -33,7 +35,7 @@ def days_of(convening):
     for held_on, title, doors_at, starts_at, ends_at, *item in rows:
         if held_on not in days:
             day = ConveningDay(held_on=held_on, doors_at=doors_at, starts_at=starts_at, ends_at=ends_at)
-            days[held_on] = ProgrammeDay(held_on, title, hours_of(day))
+            days[held_on] = ProgrammeDay(held_on, title, hours_of(day), starts_at, ends_at)
         if item[0]:
             moment = timezone.localtime(item[0])
             days[held_on].agenda.append((f"{moment:%H:%M}", clock(moment), *item[1:]))

@@ -5,11 +5,16 @@ import json
 from django import template
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
+# What search engines show of a description.
+LONGEST = 158
 # A browser reads markup inside of script elements too, so what begins or ends markup is written in JSON's own codes.
 AS_CODES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -38,17 +43,57 @@ def known(**facts):
     return {name.replace("at_", "@", 1): fact for name, fact in facts.items() if fact not in (None, "", [], {})}
 
 
+def initiative():
+    """The Organization whose portal this is."""
+    return {
+        "@type": "Organization",
+        "@id": absolute("/#initiative"),
+        "name": "California Labor Management Initiative",
+        "alternateName": "CA LMI",
+        "url": absolute("/"),
+        "logo": absolute(static("lmi-share.png")),
+        "areaServed": {"@type": "State", "name": "California"},
+    }
+
+
+def website():
+    return {
+        "@type": "WebSite",
+        "@id": absolute("/#website"),
+        "name": "LMI portal",
+        "url": absolute("/"),
+        "inLanguage": "en-US",
+        "publisher": {"@id": absolute("/#initiative")},
+    }
+
+
 def whole(*facts):
     """JSON-LD of a page: the schema.org `facts` of all that is on it."""
     return {"@context": "https://schema.org", "@graph": [fact for fact in facts if fact]}
 
 
+def in_brief(*parts):
+    """A description for the head: the parts that are there, in a line that search engines show whole."""
+    return Truncator(" · ".join(str(part).strip() for part in parts if part)).chars(LONGEST, truncate=" …")
+
+
+def list_of(rows):
+    """An ItemList of (name, path)."""
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": str(name), "url": absolute(path)}
+            for position, (name, path) in enumerate(rows, start=1)
+        ],
+    }
+
+
 def breadcrumbs(*steps):
-    """A BreadcrumbList of (name, path), the front page first and this page last."""
+    """A BreadcrumbList of (name, path) from the front page, which is put before them, to this page."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": str(name), "item": absolute(path)}
-            for position, (name, path) in enumerate(steps, start=1)
+            {"@type": "ListItem", "position": position, "name": str(name), "item": {"@id": absolute(path)}}
+            for position, (name, path) in enumerate([(_("Front page"), "/"), *steps], start=1)
         ],
     }

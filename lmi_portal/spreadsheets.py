@@ -1,12 +1,14 @@
-"""Rows as files that a spreadsheet opens: CSV that Excel reads as UTF-8, and XLSX with real numbers and dates."""
+"""Rows as files: CSV that Excel reads as UTF-8, XLSX with real numbers and dates, JSON for other programs."""
 
 import csv
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 
@@ -45,6 +47,19 @@ def csv_response(sheet):
     return StreamingHttpResponse(
         csv_lines(sheet), content_type="text/csv; charset=utf-8", headers=_download(f"{sheet.name}.csv")
     )
+
+
+def json_response(name, rows):
+    """A list of objects, streamed as it is written, each on a line of its own; `rows` are dicts."""
+    return StreamingHttpResponse(json_lines(rows), content_type="application/json", headers=_download(f"{name}.json"))
+
+
+def json_lines(rows):
+    before = "[\n"
+    for row in rows:
+        yield before + json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False)
+        before = ",\n"
+    yield "\n]\n" if before.startswith(",") else "[]\n"
 
 
 def xlsx_response(sheet):
@@ -94,7 +109,7 @@ def _plain(cell):
         return f"{timezone.localtime(cell):%Y-%m-%d %H:%M %Z}"
     if isinstance(cell, Decimal):
         return f"{cell:.2f}"
-    if cell is None or isinstance(cell, (date, int)):
+    if cell is None or isinstance(cell, (date, int, float)):
         return cell
     text = str(cell)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -17,6 +17,8 @@ ACCESS = {
     "/convenings/?view=month": EVERYONE,
     "/convenings/feed.ics": EVERYONE,
     "/convenings/feed.rss": EVERYONE,
+    "/convenings/convenings.csv": EVERYONE,
+    "/convenings/convenings.json": EVERYONE,
     "/convenings/valley/": EVERYONE,
     "/convenings/valley/calendar.ics": EVERYONE,
     "/convenings/valley/follow/": dict.fromkeys(EVERYONE, "/convenings/valley/"),

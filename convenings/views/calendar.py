@@ -5,7 +5,9 @@ from dataclasses import replace
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from convenings.cards import FIELDS, cards_of
 from convenings.filtering import next_month, previous_month, read_calendar_query
@@ -13,6 +15,7 @@ from convenings.models import Convening
 from convenings.month import convenings_in, month_to_open, weeks_of
 from convenings.wording import written
 from districts.regions import region_choices
+from lmi_portal.page_head import breadcrumbs, list_of, whole
 
 CARDS_ON_A_PAGE = 12
 
@@ -29,9 +32,11 @@ def _list(request, asked):
     offered = Convening.objects.past(on=today) if asked.is_past else Convening.objects.upcoming(on=today)
     found = asked.narrow(offered).only(*FIELDS)
     page = Paginator(found, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    cards = cards_of(page, now=now)
     context = _frame(asked) | {
         "page": page,
-        "cards": cards_of(page, now=now),
+        "cards": cards,
+        "structured_data": whole(_breadcrumbs(), list_of((card.title, card.url) for card in cards)),
         "months": _months_of(offered),
     }
     return render(request, "convenings/convening_list.html", context)
@@ -60,6 +65,10 @@ def _month(request, asked):
         "next_url": asked.link(month=next_month(month)),
     }
     return render(request, "convenings/convening_month.html", context)
+
+
+def _breadcrumbs():
+    return breadcrumbs((_("Convenings"), reverse("convenings:list")))
 
 
 def _frame(asked):

@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import F
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from convenings.following import may_be_followed
 from convenings.forms.follow import FollowForm
@@ -15,10 +17,13 @@ from convenings.occupancy import count_seats
 from convenings.permissions import convenings_shown_to
 from convenings.programme import add_ons_of, days_of
 from convenings.refusing import CannotRegister, pacific, refuse_unless_open
+from convenings.structured_data import event_of
 from convenings.terms import paying_sentences_of, sentences_of
-from convenings.wording import dates_of, fee_sentence, status_of
+from convenings.wording import dates_of, fee_sentence, place_of, status_of
 from districts.regions import counties_of
+from lmi_portal.page_head import breadcrumbs, in_brief, whole
 
+ABOUT_ALL = gettext_lazy("Teams of labor and management from California’s school districts meet here.")
 MAP = "https://www.openstreetmap.org/search?"
 
 
@@ -55,7 +60,18 @@ def show_convening(request, convening, *, follow_form=None):
         "window": _window(convening, now=now),
         "terms": _terms(convening, now=now),
     }
-    return render(request, "convenings/convening_detail.html", context)
+    return render(request, "convenings/convening_detail.html", context | _head(context, now=now))
+
+
+def _head(page, *, now):
+    """What the `page` tells search engines."""
+    convening = page["convening"]
+    event = event_of(convening, days=page["days"], speakers=page["speakers"], now=now)
+    here = (convening.title, convening.get_absolute_url())
+    return {
+        "structured_data": whole(event, breadcrumbs((_("Convenings"), reverse("convenings:list")), here)),
+        "about": in_brief(convening.title, dates_of(convening), place_of(convening), convening.summary, ABOUT_ALL),
+    }
 
 
 def teams_of(user, convening):

@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from convenings.calendar_files import MIME_TYPE, calendar_of
 from convenings.feeds import ConveningFeed, convenings_to_follow
 from convenings.permissions import convenings_shown_to
+from convenings.publishing import facts_of, headings, published_convenings
+from lmi_portal.spreadsheets import Sheet, csv_response, json_response
 
+FILE = "lmi-convenings"
 _rss = ConveningFeed()
 
 
@@ -22,6 +25,17 @@ def feed_ics(request):
 @login_not_required
 def feed_rss(request):
     return _rss(request)
+
+
+@login_not_required
+def calendar_csv(request):
+    rows = facts_of(published_convenings(), now=timezone.now())
+    return csv_response(Sheet(FILE, headings(), (row.values() for row in rows)))
+
+
+@login_not_required
+def calendar_json(request):
+    return json_response(FILE, facts_of(published_convenings(), now=timezone.now()))
 
 
 @login_not_required

@@ -6,8 +6,10 @@ from django.template import engines
 from django.utils.html import json_script
 from PIL import Image
 
-from lmi_portal.page_head import breadcrumbs, known, linked_data
+from lmi_portal.page_head import LONGEST, breadcrumbs, in_brief, known, linked_data
 from lmi_portal.share_picture import PICTURE, draw
+
+from .schema_org import facts_in
 
 PAGE = '{%% extends "base.html" %%}{%% block title %%}%s{%% endblock %%}'
 EVIL = "</script><script>alert(1)</script><!-- & \u2028"
@@ -59,9 +61,9 @@ def test_only_what_is_known_is_said():
 
 
 def test_breadcrumbs_count_from_the_front_page():
-    steps = breadcrumbs(("Home", "/"), ("Convenings", "/convenings/"))["itemListElement"]
+    steps = breadcrumbs(("Convenings", "/convenings/"))["itemListElement"]
 
-    assert [(step["position"], step["item"]) for step in steps] == [
+    assert [(step["position"], step["item"]["@id"]) for step in steps] == [
         (1, "http://localhost:8000/"),
         (2, "http://localhost:8000/convenings/"),
     ]
@@ -80,3 +82,14 @@ def test_share_picture_is_as_large_as_the_head_says_and_small_to_load():
 def test_share_picture_can_be_drawn_again():
     with Image.open(BytesIO(draw())) as again, Image.open(PICTURE) as kept:
         assert again.size == kept.size
+
+
+def test_description_is_cut_where_search_engines_would_cut_it():
+    assert in_brief("Valley", "", None, "a day together") == "Valley · a day together"
+    assert len(in_brief("Valley", "a day together " * 20)) == LONGEST
+
+
+def test_home_says_whose_portal_this_is(client, db):
+    facts = facts_in(client.get("/").content.decode())
+
+    assert [fact["@type"] for fact in facts] == ["Organization", "WebSite"]

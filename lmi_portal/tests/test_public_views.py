@@ -34,6 +34,8 @@ PUBLIC_VIEWS = {
     "convenings:calendar",
     "convenings:feed_ics",
     "convenings:feed_rss",
+    "convenings:csv",
+    "convenings:json",
     "convenings:follow",
     "convenings:confirm_follower",
     "convenings:unfollow",
