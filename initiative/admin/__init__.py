@@ -1,3 +1,3 @@
-from . import case_study, committee, plan, practice
+from . import case_study, committee, plan, practice, voice
 
-__all__ = ["case_study", "committee", "plan", "practice"]
+__all__ = ["case_study", "committee", "plan", "practice", "voice"]

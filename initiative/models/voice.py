@@ -33,7 +33,11 @@ class Voice(models.Model):
         verbose_name_plural = _("voices")
         ordering = ["-said_on", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(is_permitted=False) | ~Q(permission=""), name="permitted_voice_says_how")
+            models.CheckConstraint(
+                condition=Q(is_permitted=False) | ~Q(permission=""),
+                name="permitted_voice_says_how",
+                violation_error_message=_("Say how permission was given: by whom, when, and where that is kept."),
+            )
         ]
 
     def __str__(self):

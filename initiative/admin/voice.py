@@ -1,0 +1,15 @@
+from django.contrib import admin
+
+from initiative.models import Voice
+from lmi_portal.audit.editing import RecordedAdmin
+
+
+@admin.register(Voice)
+class VoiceAdmin(RecordedAdmin):
+    """Whoever takes a permission back is heard at once: pages ask for the flag each time."""
+
+    list_display = ["name", "role", "district", "said_on", "is_permitted"]
+    list_filter = ["is_permitted"]
+    list_select_related = ["district"]
+    search_fields = ["name", "quotation", "district__name"]
+    autocomplete_fields = ["district"]
