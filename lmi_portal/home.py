@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,26 +12,54 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from convenings.cards import cards_of
 from convenings.models import Convening, Registration
+from districts.mapping import small_map
 from districts.models import District
+from initiative.models import CaseStudy, Voice
 from lmi_portal.celery import app
+from lmi_portal.library.models import Finding, Resource
+from lmi_portal.navigation import own_links_of, sections_of
+from lmi_portal.page_head import initiative, website, whole
 
 
 def site(request):
-    return {"site_url": settings.SITE_URL, "staff_mfa_required": settings.STAFF_MFA_REQUIRED}
+    return {
+        "site_url": settings.SITE_URL,
+        "staff_mfa_required": settings.STAFF_MFA_REQUIRED,
+        "sections": sections_of(request.path),
+        "own_links": own_links_of(request.path),
+    }
 
 
 @login_not_required
 def home(request):
-    today = timezone.localdate()
-    teams = Registration.objects.visible_to(request.user).standing().filter(convening__ends_on__gte=today)
+    own = _own(request.user) if request.user.is_authenticated else {"findings": _findings()}
     context = {
-        "cards": cards_of(Convening.objects.upcoming(on=today)[:3], now=timezone.now()),
+        "cards": cards_of(Convening.objects.upcoming(on=timezone.localdate())[:3], now=timezone.now()),
+        "case_studies": CaseStudy.objects.published().select_related("district").order_by("-published_at", "pk")[:3],
+        "resources": Resource.objects.latest()[:3],
+        "small_map": small_map(),
+        "voices": Voice.objects.permitted().select_related("district")[:3],
+        "structured_data": whole(initiative(), website()),
+    }
+    return render(request, "home.html", context | own)
+
+
+def _own(user):
+    """The next teams of who is signed in, and whether they have a district."""
+    teams = Registration.objects.visible_to(user).standing().filter(convening__ends_on__gte=timezone.localdate())
+    return {
         "teams": teams.with_totals()
         .select_related("convening", "district")
         .order_by("convening__starts_on", "registered_at")[:3],
-        "has_district": District.objects.asked_or_joined_by(request.user).exists(),
+        "has_district": District.objects.asked_or_joined_by(user).exists(),
     }
-    return render(request, "home.html", context)
+
+
+def _findings():
+    """The figures of the piece of research that has the most."""
+    research = Resource.objects.published().filter(kind=Resource.Kind.RESEARCH, findings__isnull=False)
+    richest = research.annotate(figures=Count("findings")).order_by("-figures", "-year", "pk").values("pk")[:1]
+    return Finding.objects.filter(resource__in=richest).select_related("resource")
 
 
 @login_not_required

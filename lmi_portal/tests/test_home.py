@@ -1,11 +1,64 @@
+import re
+
 import pytest
 from django.db import connection
 
 from convenings.tests.factories import create_convening, register, team_of, unnamed
-from districts.tests.factories import create_district, create_user
+from districts.tests.factories import create_district, create_evidence, create_user
+from initiative.tests.case_studies import create_case_study, create_published
+from initiative.tests.voices import create_voice
 from lmi_portal.celery import app
+from lmi_portal.library.tests.factories import create_resource
 
 pytestmark = pytest.mark.django_db
+
+
+def create_some_of_everything(count):
+    for _ in range(count):
+        create_convening()
+        create_published()
+        create_voice(district=create_district())
+        create_resource(kind="research", findings=["+12.5 %", "3.5 times"])
+        create_evidence(create_district(latitude="36.5", longitude="-119.5"))
+
+
+def test_home_opens_with_nothing_on_file(client):
+    html = client.get("/").content.decode()
+
+    assert "No convening has a date yet" in html
+    assert [
+        name for name in ("home-research", "home-case-studies", "home-resources", "home-voices") if name in html
+    ] == []
+
+
+def test_home_shows_the_figures_of_the_richest_research_with_their_source(client):
+    create_resource(kind="research", title="Poor", findings=["1"])
+    rich = create_resource(kind="research", title="Rich", findings=["+12.5 %", "3.5 times"])
+    create_resource(kind="research", title="Secret", findings=["1", "2", "3"], is_published=False)
+
+    html = client.get("/").content.decode()
+
+    assert re.findall(r"<li><strong>(.*?)</strong>", html) == ["+12.5 %", "3.5 times"]
+    assert f'href="{rich.get_absolute_url()}">More about this research' in html
+
+
+def test_home_keeps_drafts_to_itself(client):
+    create_case_study(title="A draft")
+    create_resource(title="Unpublished", is_published=False)
+    create_published(title="Told")
+
+    html = client.get("/").content.decode()
+
+    assert [title for title in ("A draft", "Unpublished", "Told") if title in html] == ["Told"]
+
+
+def test_doors_that_are_shut_lead_nowhere(client):
+    html = client.get("/").content.decode()
+    doors = re.findall(r'<li class="door.*?</li>', html, re.S)
+
+    assert ["Opens soon" in door for door in doors] == [False, True, True]
+    links = {link for door in doors for link in re.findall(r'href="([^"]+)"', door)}
+    assert {client.get(link).status_code for link in links} == {200}
 
 
 def test_home_shows_the_next_three_convenings(client):
@@ -19,11 +72,12 @@ def test_home_shows_the_next_three_convenings(client):
 
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_home_query_count_is_constant_for_a_visitor(client, django_assert_num_queries, item_count):
-    for _ in range(item_count):
-        create_convening()
+    create_some_of_everything(item_count)
 
-    with django_assert_num_queries(2):
-        client.get("/")
+    with django_assert_num_queries(7):
+        html = client.get("/").content.decode()
+
+    assert html.count("<blockquote>") == item_count
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
@@ -31,12 +85,13 @@ def test_home_query_count_is_constant_for_a_lead(client, django_assert_num_queri
     lead, district = create_user(), create_district()
     for _ in range(item_count):
         register(create_convening(), district=district, registered_by=lead)
+    create_some_of_everything(item_count)
     client.force_login(lead)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         response = client.get("/")
 
-    assert response.content.decode().count("event-card") == 2 * item_count
+    assert response.content.decode().count("event-card") == item_count + min(2 * item_count, 3)
 
 
 def test_home_says_how_many_names_are_missing(client):
