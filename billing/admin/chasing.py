@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from billing.chasing import note_promise, resume_chasing, stop_chasing
 from billing.models import Bill, ChaseLetter, ChasingStep
 from billing.refusing import CannotBill
-from lmi_portal.audit.editing import record_edit
+from lmi_portal.audit.editing import RecordedAdmin
 from lmi_portal.confirming import Prospect, confirmation_page, form_to_confirm
 from lmi_portal.looking import ReadOnlyAdmin, row_of
 
@@ -23,14 +22,10 @@ from .papers import link_to
 
 
 @admin.register(ChasingStep)
-class ChasingStepAdmin(ModelAdmin):
+class ChasingStepAdmin(RecordedAdmin):
     """After how many days accounts payable and the leads are reminded of an unpaid invoice."""
 
     list_display = ["days_past_due", "to_accounts_payable", "to_leads", "is_active"]
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        record_edit(request, form, formsets, deed="edit_chasing_step", now=timezone.now())
 
 
 @admin.register(ChaseLetter)

@@ -181,7 +181,7 @@ def test_staff_set_the_steps_and_the_audit_trail_says_so(client, staff):
     client.post(url, typed(client, url) | {"days_past_due": "21"})
 
     assert list(ChasingStep.objects.values_list("days_past_due", flat=True)) == [21]
-    assert Entry.objects.get(deed="edit_chasing_step").changes == {"days_past_due": [30, 21]}
+    assert Entry.objects.get(deed="edit_chasingstep").changes == {"days_past_due": [30, 21]}
 
 
 def test_step_that_writes_to_nobody_is_refused_in_a_sentence(client, staff):

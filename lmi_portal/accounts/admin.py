@@ -17,7 +17,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from lmi_portal.audit.editing import record_edit
+from lmi_portal.audit.editing import RecordedAdmin, record_edit
 from lmi_portal.confirming import Prospect, confirmation_page, do_each, form_to_confirm
 from lmi_portal.looking import row_of
 from lmi_portal.merging import to_merge_page
@@ -30,11 +30,8 @@ admin.site.unregister([EmailAddress, Authenticator, Group])
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        deed = "edit_group" if change else "add_group"
-        record_edit(request, form, formsets, deed=deed, now=timezone.now())
+class GroupAdmin(DjangoGroupAdmin, RecordedAdmin):
+    """Django's own, with what staff may do from then on in the audit trail."""
 
 
 @admin.register(User)
