@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 
 from districts.tests.factories import create_district
-from initiative.demo_practices import load_practices
+from initiative.demo_practices import _read, load_practices
 from initiative.models import CaseStudy, Practice, PracticeUse
 from lmi_portal.audit.models import Entry
+from lmi_portal.library.demo import load_library
 from lmi_portal.library.models import Resource
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +174,13 @@ def test_demo_tells_seven_practices_with_their_districts_once(real_districts):
         ("collaboration-schools", real_districts["1964907"].pk, None),
         ("joint-budget-work", real_districts["1975713"].pk, None),
     }
+
+
+def test_demo_practices_name_only_resources_of_the_library(real_districts):
+    load_library()
+    load_practices()
+
+    named = {slug for row in _read("practices") for slug in row["resources"].split()}
+
+    assert named - set(Resource.objects.values_list("slug", flat=True)) == set()
+    assert Practice.objects.filter(resources=None).count() == 0
