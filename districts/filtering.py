@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,28 +13,18 @@ from .models import District, Evidence
 from .regions import counties_of, region_choices
 from .sizes import LABELS as SIZES
 from .sizes import of_size
-from .spelling import InCodeOrder
+from .sorting import SORTS, order_by
 
 LONGEST = 80
-BY_NAME = [InCodeOrder("spelling"), F("cd_code")]
-UP, DOWN = "ascending", "descending"
 
+# Certain and likely evidence together; what is only inferred is never told with them.
 EVIDENCED, INFERRED, NO_EVIDENCE = "evidenced", "inferred", "none"
 PARTICIPATION = {
-    EVIDENCED: gettext_lazy("Took part: certain or likely"),
+    EVIDENCED: gettext_lazy("On record"),
     INFERRED: gettext_lazy("Inferred only"),
-    NO_EVIDENCE: gettext_lazy("No evidence on file"),
+    NO_EVIDENCE: gettext_lazy("None on record"),
 }
 CASE_STUDY = {"yes": gettext_lazy("With a case study")}
-SORTS = {
-    "name": gettext_lazy("Name, A to Z"),
-    "-name": gettext_lazy("Name, Z to A"),
-    "county": gettext_lazy("County, A to Z"),
-    "-county": gettext_lazy("County, Z to A"),
-    "-enrollment": gettext_lazy("Largest first"),
-    "enrollment": gettext_lazy("Smallest first"),
-    "participation": gettext_lazy("Best evidenced first"),
-}
 
 
 @dataclass(frozen=True)
@@ -75,21 +64,38 @@ class DirectoryFilter:
             found = found.filter(has_case_study=True)
         return found
 
+    def order(self):
+        """One of SORTS, or nothing where what fits the words best comes first."""
+        return self.sort or ("" if self.q else "name")
+
     def in_order(self, found):
-        """Sorted as asked; by how well the words fit where words are all that is asked."""
-        if self.q and not self.sort:
-            return found
-        return found.order_by(*order_by(self.sort or "name"))
+        return found.order_by(*order_by(self.order())) if self.order() else found
+
+    def lists(self):
+        """What a form offers: a dict of name, label, choices and the value chosen for each list."""
+        return [
+            {"name": name, "label": label, "choices": LISTS[name]().items(), "value": getattr(self, name)}
+            for name, label in LABELS.items()
+        ]
+
+    def has_choices(self):
+        return any(getattr(self, name) for name in LISTS)
 
     def is_narrowed(self):
-        return any(getattr(self, name) for name in LISTS) or bool(self.q)
+        return bool(self.q) or self.has_choices()
+
+    def words_alone(self):
+        return DirectoryFilter(q=self.q)
 
     def query(self, **changes):
         """“?q=san+juan&region=3” of what is asked, but for `changes`; nothing where nothing is."""
-        asked = replace(self, **changes)
-        parts = {name: getattr(asked, name) for name in ["q", *LISTS, "sort"]}
-        query = urlencode({name: value for name, value in parts.items() if value})
+        query = urlencode(replace(self, **changes).asked())
         return f"?{query}" if query else ""
+
+    def asked(self):
+        """{name: value} of all that is asked."""
+        parts = {name: getattr(self, name) for name in ["q", *LISTS, "sort"]}
+        return {name: value for name, value in parts.items() if value}
 
     def link(self, page="districts:list", **changes):
         """The address of `page` (the list, the map, a file) asked for like this, but for `changes`."""
@@ -121,6 +127,14 @@ LISTS = {
     "participating": lambda: PARTICIPATION,
     "case_study": lambda: CASE_STUDY,
 }
+LABELS = {
+    "region": gettext_lazy("Region"),
+    "county": gettext_lazy("County"),
+    "kind": gettext_lazy("Kind"),
+    "size": gettext_lazy("Size"),
+    "participating": gettext_lazy("Part in the initiative"),
+    "case_study": gettext_lazy("Case study"),
+}
 
 
 def read_directory_filter(asked):
@@ -143,16 +157,3 @@ def of_participation(choice):
     if choice == EVIDENCED:
         return Q(participation__lt=Evidence.Strength.INFERRED)
     return Q(participation=Evidence.Strength.INFERRED) if choice == INFERRED else Q(participation__isnull=True)
-
-
-def order_by(sort):
-    """The expressions of one of SORTS. Counties sort by their codes, which follow the alphabet."""
-    return {
-        "name": BY_NAME,
-        "-name": [InCodeOrder("spelling").desc(), F("cd_code").desc()],
-        "county": [F("county").asc(), *BY_NAME],
-        "-county": [F("county").desc(), *BY_NAME],
-        "-enrollment": [Coalesce("enrollment", 0).desc(), *BY_NAME],
-        "enrollment": [F("enrollment").asc(nulls_last=True), *BY_NAME],
-        "participation": [F("participation").asc(nulls_last=True), *BY_NAME],
-    }[sort]

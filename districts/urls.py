@@ -1,9 +1,12 @@
 from django.urls import path
 
-from .views import joining
+from .views import directory, joining
 
 app_name = "districts"
 urlpatterns = [
+    path("", directory.district_list, name="list"),
+    path("districts.csv", directory.directory_csv, name="csv"),
+    path("districts.json", directory.directory_json, name="json"),
     path("join/", joining.join, name="join"),
     path("join/<slug:cd_code>/", joining.join_district, name="join_district"),
     path("requests/", joining.membership_requests, name="requests"),

@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import connections, models
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +80,13 @@ class DistrictQuerySet(models.QuerySet):
         from .evidence import Evidence
 
         return self.annotate(has_case_study=Exists(Evidence.objects.case_studies().filter(district=OuterRef("pk"))))
+
+    def with_shown_units(self):
+        """Prefetch `shown_units`: those that everyone sees, with their organizations."""
+        from .table import BargainingUnit
+
+        units = BargainingUnit.objects.shown_to_all().select_related("organization")
+        return self.prefetch_related(Prefetch("units", units.order_by("kind", "pk"), to_attr="shown_units"))
 
     def participating(self):
         """Those whose part in the initiative is evidenced, however strongly."""

@@ -48,4 +48,4 @@ def likeness(words):
 def _units():
     from .table import BargainingUnit
 
-    return BargainingUnit.objects.exclude(confidence=BargainingUnit.Confidence.LOW)
+    return BargainingUnit.objects.shown_to_all()

@@ -16,11 +16,15 @@ class Side(models.TextChoices):
 
 
 class BargainingUnitQuerySet(models.QuerySet):
+    def shown_to_all(self):
+        """Units that a page was found for; the others are for staff, who may find one."""
+        return self.exclude(confidence=BargainingUnit.Confidence.LOW)
+
     def at_the_table(self):
         """Units that have an exclusive representative, in the order in which seats are offered."""
         return (
-            self.exclude(kind=BargainingUnit.Kind.UNREPRESENTED)
-            .exclude(confidence=BargainingUnit.Confidence.LOW)
+            self.shown_to_all()
+            .exclude(kind=BargainingUnit.Kind.UNREPRESENTED)
             .select_related("organization")
             .order_by("kind", "organization__name", "pk")
         )

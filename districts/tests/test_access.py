@@ -24,6 +24,9 @@ def test_pages_open_to_those_who_may():
 
     assert_access(
         {
+            DISTRICTS: everyone,
+            f"{DISTRICTS}districts.csv": everyone,
+            f"{DISTRICTS}districts.json": everyone,
             f"{DISTRICTS}{district.cd_code}/": everyone,
             f"{DISTRICTS}0000000/": nobody,
             JOIN: everyone | {"visitor": LOGIN},
