@@ -20,6 +20,7 @@ from districts.demo import load_directory_facts
 from districts.demo_people import SAN_JUAN, load_people
 from districts.models import District, Membership
 from districts.tests.factories import create_membership
+from initiative.demo import load_initiative
 from lmi_portal.accounts.models import User
 from lmi_portal.accounts.tests.factories import PASSWORD, add_second_factor
 from lmi_portal.audit.models import Entry
@@ -58,6 +59,7 @@ def create_season():
     load_library()
     load_calendar(today=timezone.localdate())
     load_people(password=PASSWORD, now=now)
+    load_initiative()
     add_second_factor(User.objects.get(email="staff@example.org"))
     district, lead = District.objects.get(cd_code=SAN_JUAN), User.objects.get(email="lead@example.org")
     monterey, full, valley = Convening.objects.filter(state=Convening.State.OPEN).order_by("starts_on")[:3]

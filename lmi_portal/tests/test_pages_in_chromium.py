@@ -26,6 +26,11 @@ PAGES = {
         "/accounts/login/",
         "/accounts/signup/",
     ],
+    "visitor, practices": [
+        "/practices/",
+        "/practices/peer-assistance-and-review/",
+        "/practices/labor-management-accord/",
+    ],
     "visitor, library": [
         "/library/",
         "/library/?q=trust&kind=guide&audience=labor&year=2012&sort=title",
