@@ -38,6 +38,14 @@ PAGES = {
         "/library/rubinstein-mccarthy-collaboration/",
         "/library/unions-in-schools-slides/",
     ],
+    "visitor, districts": [
+        "/districts/{district.cd_code}/",
+        # ABC Unified, whose CSEA unit is unconfirmed; Alameda Unified, nothing on record; two county offices.
+        "/districts/1964212/",
+        "/districts/0161119/",
+        "/districts/2710272/",
+        "/districts/3410348/",
+    ],
     "newcomer": [
         "/",
         "/account/",
@@ -59,6 +67,7 @@ PAGES = {
         "/teams/{waiting.code}/",
         "/districts/requests/",
         "/districts/requests/{request.pk}/",
+        "/districts/{district.cd_code}/",
     ],
     "lead, money": [
         "/account/{district.cd_code}/",
@@ -86,6 +95,7 @@ PAGES = {
         "/admin/convenings/follower/",
         "/admin/convenings/reminder/",
         "/admin/districts/district/",
+        "/admin/districts/evidence/",
         "/admin/districts/bargainingunit/",
         "/admin/districts/membership/",
         "/admin/outbox/email/",
@@ -96,9 +106,11 @@ PAGES = {
         "/admin/convenings/convening/{open.pk}/cancel/",
         "/admin/convenings/convening/{open.pk}/clone/",
         "/admin/convenings/convening/reminder-rules/{rule.pk}/preview/",
+        "/admin/convenings/convening/{past.pk}/attendance/",
         "/admin/convenings/registration/{team.pk}/change/",
         "/admin/convenings/registration/{team.pk}/cancel/",
         "/admin/districts/district/{district.pk}/change/",
+        "/admin/districts/evidence/{evidence.pk}/change/",
         "/admin/districts/membership/{request.pk}/change/",
         "/admin/outbox/email/{letter.pk}/change/",
         "/admin/audit/entry/{entry.pk}/change/",
