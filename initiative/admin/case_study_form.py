@@ -37,6 +37,7 @@ class CaseStudyForm(forms.ModelForm):
             *("district", "title", "slug", "summary", "led_to", "in_practice", "impact", "lessons"),
             *("investigator", "method", "interviewed", "studied", "report", "report_page", "already_public"),
         ]
+        widgets = {"summary": UnfoldAdminTextareaWidget(attrs={"rows": 3})}
         help_texts = {
             "summary": _("What happened here that others can learn from; it stands on the card and in search results."),
             "led_to": _(

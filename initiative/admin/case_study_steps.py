@@ -50,7 +50,9 @@ class Step:
 
 
 def _sending(case_study):
+    anew = [_("The answers given so far count no more: both sides are asked anew.")]
     return [
+        *(anew if case_study.answers() else []),
         _told(case_study),
         _("It is published by itself as soon as both sides approve this very text."),
     ]

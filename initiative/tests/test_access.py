@@ -5,19 +5,30 @@ import pytest
 from districts.tests.factories import create_membership, create_user
 from initiative.models import Practice
 from lmi_portal.accounts.tests.factories import create_staff
-from lmi_portal.tests.access import assert_access, clients_of
+from lmi_portal.tests.access import LOGIN, assert_access, clients_of
 
+from .case_studies import create_in_review
 from .test_practices import create_case_study
 
 pytestmark = pytest.mark.django_db
 
 EVERYONE = {"visitor": 200, "signed in": 200, "member": 200, "staff": 200}
+NOBODY = dict.fromkeys(EVERYONE, 404)
+STAFF_ONLY = NOBODY | {"staff": 200}
 
 ACCESS = {
     "/practices/": EVERYONE,
     "/practices/interest-based-bargaining/": EVERYONE,
+    "/case-studies/": EVERYONE,
+    "/case-studies/compare/": EVERYONE,
+    "/case-studies/published/": EVERYONE,
+    "/case-studies/draft/": STAFF_ONLY,
+    "/case-studies/none/": NOBODY,
+    "/case-studies/waiting/": STAFF_ONLY,
+    "/case-studies/waiting/review/": {"visitor": LOGIN, "signed in": 404, "member": 200, "staff": 404},
+    "/case-studies/draft/review/": NOBODY | {"visitor": LOGIN},
     "/case-studies/published.pdf": EVERYONE,
-    "/case-studies/draft.pdf": dict.fromkeys(EVERYONE, 404) | {"staff": 200},
+    "/case-studies/draft.pdf": STAFF_ONLY,
 }
 
 
@@ -26,9 +37,11 @@ def test_pages_open_to_those_who_may():
     member = create_membership(is_lead=True)
     create_case_study(state="published", slug="published")
     create_case_study(state="draft", slug="draft", district=member.district)
+    waiting, _people, _sender = create_in_review(slug="waiting")
+    create_membership(user=member.user, district=waiting.district)
     clients = clients_of(visitor=None, **{"signed in": create_user(), "member": member.user, "staff": create_staff()})
 
-    assert_access(ACCESS, clients, under=["practices/", "case-studies/<slug:slug>.pdf"])
+    assert_access(ACCESS, clients, under=["practices/", "case-studies/"])
 
 
 def test_nobody_of_a_district_edits_a_practice(client, lead):
