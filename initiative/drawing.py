@@ -13,7 +13,7 @@ class Bar:
     """Places on an axis of 1000; None where there is nothing to mark."""
 
     value: int | None
-    target: int | None
+    target: int
     baseline: int | None
 
 
@@ -28,8 +28,8 @@ class Line:
 
 
 def bar_of(value, *, target, baseline):
-    """The Bar of numbers from zero on, or None where there is neither a value nor a target."""
-    if value is None and target is None:
+    """The Bar of numbers from zero on, or None where no target is set: a full bar would tell of one."""
+    if target is None:
         return None
     most = max(1, *(number for number in (value, target, baseline) if number is not None))
 

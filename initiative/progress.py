@@ -15,7 +15,7 @@ from .models import Measure
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """A measure as its page shows it: numbers as text with their unit, "" where none is on record.
+    """A measure as its page shows it: numbers as text, "" where none is on record.
 
     `points` are [(when, number, source)]; `line` is drawn where there are two or more of them.
     """
@@ -85,15 +85,16 @@ def progress_in_words(actual, target, baseline):
     facts = {"percent": int(share), "left": number(abs(target - actual))}
     if baseline is None:
         return _("%(percent)s percent of the target; %(left)s to go.") % facts, False
+    if actual == baseline:
+        return _("Where the baseline was; %(left)s to go.") % facts, False
     return _("%(percent)s percent of the way from the baseline to the target; %(left)s to go.") % facts, False
 
 
-def number(value, unit=""):
-    """“1,200 teams”, “87.5 percent”, "" for None."""
+def number(value):
+    """“1,200”, “87.5”, "" for None."""
     if value is None:
         return ""
-    text = f"{value:,.0f}" if value == value.to_integral_value() else f"{value.normalize():,f}"
-    return f"{text} {unit}".strip()
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value.normalize():,f}"
 
 
 def _row(measure, counted, *, until):
@@ -110,16 +111,16 @@ def _row(measure, counted, *, until):
     words, is_reached = progress_in_words(value, measure.target, measure.baseline)
     return MeasureRow(
         measure=measure,
-        baseline=number(measure.baseline, measure.unit),
-        target=number(measure.target, measure.unit),
-        actual=number(value, measure.unit),
+        baseline=number(measure.baseline),
+        target=number(measure.target),
+        actual=number(value),
         value=value,
         as_of=as_of,
         source=source,
         words=words,
         is_reached=is_reached,
         bar=bar_of(value, target=measure.target, baseline=measure.baseline),
-        points=[(when, number(each, measure.unit), origin) for when, each, origin in points],
+        points=[(when, number(each), origin) for when, each, origin in points],
         line=line_of([(when, each, number(each)) for when, each, _origin in points], target=measure.target),
     )
 

@@ -110,12 +110,12 @@ def test_entered_values_show_the_latest_with_its_source(client):
 
     [row] = rows(client.get(PAGE))
 
-    assert (row.baseline, row.target, row.actual) == ("40 percent", "80 percent", "62.5 percent")
+    assert (row.baseline, row.target, row.actual) == ("40", "80", "62.5")
     assert (row.as_of, row.source) == ("May 1, 2022", "Survey of 2022-05-01")
     assert row.words == "56 percent of the way from the baseline to the target; 17.5 to go."
     assert row.points == [
-        ("2020", "50 percent", "Survey of 2020-05-01"),
-        ("2022", "62.5 percent", "Survey of 2022-05-01"),
+        ("2020", "50", "Survey of 2020-05-01"),
+        ("2022", "62.5", "Survey of 2022-05-01"),
     ]
 
 
@@ -173,5 +173,5 @@ def test_measures_as_a_spreadsheet(client):
     assert lines == [
         "\ufeffGoal,Objective,Measure,Unit,Baseline,Target,Where they stand,Actual,As of,Drawn from,Progress,By year",
         'A goal,Objective 1,Trust,percent,,80.00,Minutes,60.00,"May 1, 2022",Survey of 2022-05-01,'
-        "75 percent of the target; 20 to go.,2020: 50 percent; 2022: 60 percent",
+        "75 percent of the target; 20 to go.,2020: 50; 2022: 60",
     ]
