@@ -18,7 +18,7 @@ def isolate_environment():
     os.environ["SECRET_KEY"] = "for-tests-only-" + "x" * 50
     os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
     stripe = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"]
-    for name in ["DEBUG", "EMAIL_URL", "SITE_URL", "PORT", "STAFF_MFA_REQUIRED", *stripe]:
+    for name in ["DEBUG", "EMAIL_URL", "SITE_URL", "PORT", "STAFF_MFA_REQUIRED", "CHECK_LINKS", *stripe]:
         os.environ.pop(name, None)
     if os.environ.get("REDIS_URL"):
         os.environ["REDIS_URL"] = redis_database_of_this_process(os.environ["REDIS_URL"])

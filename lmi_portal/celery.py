@@ -30,5 +30,11 @@ TIMETABLE = {
         "task": "billing.sweep_files",
         "schedule": crontab(hour=3, minute=40),
     },
+    "visit the library's links": {"task": "library.check_links", "schedule": crontab(hour="1-4", minute="*/15")},
+    "tell staff of dead links": {"task": "library.tell_of_dead_links", "schedule": crontab(hour=5, minute=10)},
+    "delete files that no resource names": {
+        "task": "library.sweep_files",
+        "schedule": crontab(hour=3, minute=50),
+    },
 }
 app.conf.beat_schedule = TIMETABLE

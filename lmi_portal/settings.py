@@ -149,6 +149,9 @@ MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 
+# Whether the library's links are visited at night: off unless asked for, as it calls on other people's hosts.
+CHECK_LINKS = environment.flag("CHECK_LINKS", default=False)
+
 # What each staff group may do in the admin, by app: an action with all models of the app, or one permission by name.
 # `manage.py staff_groups` grants it.
 STAFF_GROUPS = {

@@ -13,6 +13,7 @@ from billing.waiting import Waiting, money_waiting
 from convenings.models import Convening, Registration
 from convenings.wording import dates_of, place_of
 from districts.models import Membership
+from lmi_portal.library.models import LinkCheck
 from lmi_portal.outbox.models import Email
 
 SHOWN = 8
@@ -40,6 +41,7 @@ def overview(request, context):
         *(_teams() if user.has_perm("convenings.view_registration") else []),
         *(_attendance() if user.has_perm("convenings.view_convening") else []),
         *money_waiting(user, on=timezone.localdate(now)),
+        *(_dead_links() if user.has_perm("library.view_linkcheck") else []),
         *(_mails(now) if user.has_perm("outbox.view_email") else []),
     ]
     return context
@@ -86,6 +88,11 @@ def _attendance():
     return [
         Waiting(_("Held convenings without attendance"), count, _list("convenings_convening", attendance="missing"))
     ]
+
+
+def _dead_links():
+    shown = _list("library_linkcheck", outcome__exact="dead", resource__is_published__exact=1)
+    return [Waiting(_("Dead links"), LinkCheck.objects.dead().count(), shown)]
 
 
 def _mails(now):

@@ -44,9 +44,12 @@ class Audience(models.Model):
         return self.name
 
 
+FOLDER = "library"
+
+
 def name_in_storage(resource, name):
     """Nobody guesses it, and nothing in it comes from whoever brought the file."""
-    return f"library/{uuid4().hex}"
+    return f"{FOLDER}/{uuid4().hex}"
 
 
 class ResourceQuerySet(models.QuerySet):
@@ -104,7 +107,11 @@ class Resource(models.Model):
         verbose_name_plural = _("resources")
         ordering = ["title", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(link="") | Q(file=""), name="resource_is_a_file_or_a_link"),
+            models.CheckConstraint(
+                condition=Q(link="") | Q(file=""),
+                name="resource_is_a_file_or_a_link",
+                violation_error_message=_("A resource is a file or a link: leave one of the two empty."),
+            ),
         ]
         indexes = [
             models.Index(fields=["-added_at", "-id"], name="resource_newest_first"),

@@ -116,7 +116,7 @@ DEEDS_OF = {
         "card_queue",
         "card_sweep",
     ],
-    "lmi_portal.library": ["indexing"],
+    "lmi_portal.library": ["checking_links", "filing", "indexing"],
     "districts": ["joining", "importing", "merging"],
     "initiative": ["approving", "minuting"],
 }

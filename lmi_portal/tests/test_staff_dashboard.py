@@ -11,6 +11,8 @@ from convenings.models import Convening
 from convenings.tests.factories import create_convening, register
 from districts.models import Membership
 from districts.tests.factories import create_district, create_user
+from lmi_portal.library.models import LinkCheck
+from lmi_portal.library.tests.factories import create_resource
 from lmi_portal.outbox.models import Email
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +36,7 @@ def test_index_takes_as_many_queries_for_many_convenings(client, staff, django_a
         register(create_convening())
 
     # One of each that waits, what comes next, and who asks.
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(INDEX)
 
     assert len(response.context["next_convenings"]) == count
@@ -84,6 +86,9 @@ def create_one_of_each_that_waits():
     Membership.objects.create(
         user=create_user(), district=create_district(), side="labor", role="unit_member", requested_at=timezone.now()
     )
+    for is_published in [True, False]:
+        resource = create_resource(link="https://example.org/", is_published=is_published)
+        LinkCheck.objects.create(resource=resource, link=resource.link, outcome="dead")
     create_email(state="failed"), create_email(is_uncertain=True), create_email()
     create_email(state="failed", posted_at=timezone.now() - timedelta(days=31))
 
@@ -102,6 +107,7 @@ def test_index_counts_what_waits(client, staff):
         "Payments with money left": 1,
         "Bank lines to look at": 1,
         "Paid by card, no seat": 1,
+        "Dead links": 1,
         "Mails that failed": 1,
         "Mails that may have arrived twice": 1,
     }
