@@ -25,7 +25,8 @@ SECTIONS = [
     ),
 ]
 OWN = [(_("My teams"), "/teams/"), (_("Invoices"), "/account/"), (_("Join a district"), "/districts/join/")]
-BEGINNINGS = [path for _title, links in [*SECTIONS, ("", OWN)] for _name, path in links]
+PUBLIC_PATHS = [path for _title, links in SECTIONS for _name, path in links]
+BEGINNINGS = [*PUBLIC_PATHS, *(path for _name, path in OWN)]
 
 
 @dataclass(frozen=True)

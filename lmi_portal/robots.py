@@ -3,6 +3,8 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 
+from lmi_portal.page_head import absolute
+
 PRIVATE = [
     "accounts",
     "account",
@@ -22,6 +24,7 @@ PRIVATE = [
 @login_not_required
 def robots(request):
     lines = ["User-agent: *", *(f"Disallow: /{beginning}/" for beginning in PRIVATE)]
+    lines += ["", f"Sitemap: {absolute('/sitemap.xml')}"]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
 
 

@@ -1,13 +1,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import district_page, home, merging_people_page, robots
+from . import district_page, home, merging_people_page, robots, sitemap
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
     path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", sitemap.site_map, name="sitemap"),
     path("accounts/", include("lmi_portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("convenings/", include("convenings.urls")),

@@ -14,6 +14,7 @@ def test_robots_are_kept_out_of_private_pages(client):
     lines = response.content.decode().splitlines()
     assert lines[0] == "User-agent: *"
     assert {"Disallow: /account/", "Disallow: /invoices/", "Disallow: /teams/"} <= set(lines)
+    assert lines[-1] == "Sitemap: http://localhost:8000/sitemap.xml"
 
 
 @pytest.mark.parametrize("address", ["/", "/convenings/", "/convenings/?when=past", "/convenings/feed.rss"])

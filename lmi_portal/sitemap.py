@@ -1,0 +1,66 @@
+"""`/sitemap.xml`: every public page that search engines should know, with the day it last changed where that is known.
+
+https://www.sitemaps.org/protocol.html
+"""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap
+
+from convenings.models import Convening
+from districts.models import District, Organization
+from initiative.models import CaseStudy, Plan, Practice
+from lmi_portal.library.models import Resource
+from lmi_portal.navigation import PUBLIC_PATHS
+
+
+class PageList(Sitemap):
+    """Addresses begin with SITE_URL, whatever host was asked."""
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class Parts(PageList):
+    def items(self):
+        return ["/", *PUBLIC_PATHS]
+
+    def location(self, path):
+        return path
+
+
+class Rows(PageList):
+    """The pages of a QuerySet's rows; those that know it say when they were changed."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def items(self):
+        return list(self.rows.order_by("pk"))
+
+    def lastmod(self, row):
+        return getattr(row, "updated_at", None)
+
+
+def pages():
+    return {
+        "parts": Parts(),
+        "convenings": Rows(Convening.objects.public().only("slug", "updated_at")),
+        "districts": Rows(District.objects.active().only("cd_code")),
+        "organizations": Rows(Organization.objects.only("pk")),
+        "case studies": Rows(CaseStudy.objects.published().only("slug", "updated_at")),
+        "practices": Rows(Practice.objects.only("slug")),
+        "resources": Rows(Resource.objects.published().only("slug", "updated_at")),
+        "plans": Rows(Plan.objects.published().only("slug")),
+    }
+
+
+@login_not_required
+def site_map(request):
+    return sitemap(request, pages())
