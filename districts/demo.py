@@ -46,10 +46,15 @@ def _ensure_schools():
 
 
 def _ensure_organizations():
-    known = set(Organization.objects.values_list("name", flat=True))
-    Organization.objects.bulk_create(
-        Organization(**row) for row in read_facts("organizations") if row["name"] not in known
-    )
+    rows, on_file = read_facts("organizations"), set(Organization.objects.values_list("name", flat=True))
+    names = {row["short_name"]: row["name"] for row in rows}
+    lacking = [row for row in rows if row["name"] not in on_file]
+    belongs_to = {row["name"]: names[parent] for row in lacking if (parent := row.pop("parent"))}
+    Organization.objects.bulk_create(Organization(**row) for row in lacking)
+    organizations = {organization.name: organization for organization in Organization.objects.all()}
+    for name, parent in belongs_to.items():
+        organizations[name].parent = organizations.get(parent)
+    Organization.objects.bulk_update([organizations[name] for name in belongs_to], ["parent"])
 
 
 def _ensure_units():

@@ -1,7 +1,10 @@
 """Who may see and answer requests to join: the leads of the district asked, and LMI staff in the admin.
 
-Everyone signed in may search the directory and ask for a place of their own; strangers see none of these pages.
+Everyone may read the directory; units of low confidence are for staff. Everyone signed in may ask for a place of their
+own; strangers see none of these pages.
 """
+
+from lmi_portal.accounts.second_factor import acts_as_staff
 
 from .models import District, Membership
 
@@ -13,3 +16,8 @@ def leads_a_district(user):
 def memberships_shown_to(lead):
     """Others' places in the districts that `lead` leads, never one's own: nobody answers their own request."""
     return Membership.objects.filter(district__in=District.objects.led_by(lead)).exclude(user=lead)
+
+
+def sees_unconfirmed_units(request):
+    """Whether units that nothing is found for are shown: to the staff who may find it."""
+    return acts_as_staff(request) and request.user.has_perm("districts.view_bargainingunit")

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from .views import directory, joining
+from .views import directory, joining, organizations
 
 app_name = "districts"
 urlpatterns = [
     path("", directory.district_list, name="list"),
     path("districts.csv", directory.directory_csv, name="csv"),
     path("districts.json", directory.directory_json, name="json"),
+    path("organizations/", organizations.organization_list, name="organizations"),
+    path("organizations/<int:pk>/", organizations.organization, name="organization"),
     path("join/", joining.join, name="join"),
     path("join/<slug:cd_code>/", joining.join_district, name="join_district"),
     path("requests/", joining.membership_requests, name="requests"),

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .directory import District, Organization
+from .directory import District
+from .organization import Organization
 
 
 class Side(models.TextChoices):

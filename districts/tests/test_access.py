@@ -3,9 +3,10 @@
 import pytest
 
 from districts.models import Membership
+from lmi_portal.accounts.tests.factories import create_staff
 from lmi_portal.tests.access import LOGIN, assert_access, clients_of
 
-from .factories import create_district, create_membership, create_user
+from .factories import create_district, create_membership, create_unit, create_user
 
 pytestmark = pytest.mark.django_db
 DISTRICTS, JOIN, REQUESTS = "/districts/", "/districts/join/", "/districts/requests/"
@@ -17,8 +18,10 @@ def test_pages_open_to_those_who_may():
     member = create_membership(district=district).user
     other_lead = create_membership(is_lead=True).user
     request = create_membership(district=district, state="requested")
+    organization = create_unit(district).organization
+    unconfirmed = create_unit(district, kind="classified", confidence="low").organization
     own = Membership.objects.get(user=lead)
-    roles = {"visitor": None, "signed in": create_user(), "asker": request.user, "staff": create_user(is_staff=True)}
+    roles = {"visitor": None, "signed in": create_user(), "asker": request.user, "staff": create_staff()}
     roles |= {"member": member, "lead": lead, "other lead": other_lead}
     everyone, nobody = dict.fromkeys(roles, 200), dict.fromkeys(roles, 404)
 
@@ -27,8 +30,14 @@ def test_pages_open_to_those_who_may():
             DISTRICTS: everyone,
             f"{DISTRICTS}districts.csv": everyone,
             f"{DISTRICTS}districts.json": everyone,
+            f"{DISTRICTS}map/": everyone,
+            f"{DISTRICTS}map/?county=34": everyone,
             f"{DISTRICTS}{district.cd_code}/": everyone,
             f"{DISTRICTS}0000000/": nobody,
+            f"{DISTRICTS}organizations/": everyone,
+            f"{DISTRICTS}organizations/{organization.pk}/": everyone,
+            f"{DISTRICTS}organizations/{unconfirmed.pk}/": nobody | {"staff": 200},
+            f"{DISTRICTS}organizations/0/": nobody,
             JOIN: everyone | {"visitor": LOGIN},
             f"{JOIN}{district.cd_code}/": everyone | {"visitor": LOGIN},
             f"{JOIN}0000000/": nobody | {"visitor": LOGIN},

@@ -15,6 +15,8 @@ PUBLIC_VIEWS = {
     "districts:list",
     "districts:csv",
     "districts:json",
+    "districts:organizations",
+    "districts:organization",
     "account_login",
     "account_request_login_code",
     "account_confirm_login_code",
