@@ -48,7 +48,7 @@ class Drawing:
 def draw_state(rows, *, others=()):
     """The Drawing of `rows`, which match what was asked for, and faintly of `others`, which do not."""
     outline = read_outline()
-    frame = Frame.around([0, 0, outline.width, outline.height], margin=0.01)
+    frame = Frame.around([0, 0, outline.width, outline.height], margin=0.01, narrowest=0)
     place = _placing(frame, sizes=STATE_SIZES, office=OFFICE, participant=FOUND_FROM)
     marks = in_drawing_order(place(row) for row in _with_place(rows))
     plain = [mark for mark in marks if not _is_named(mark)]

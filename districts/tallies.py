@@ -45,8 +45,8 @@ class Tally:
 
 
 def tally_by_county(rows, *, counties):
-    """[Tally] of each of `counties`, in their order, also where nothing counts, and the Tally of all."""
-    tallies = {county.code: Tally(code=county.code, name=county.name) for county in counties}
+    """[Tally] of each of `counties` ([(code, name)]), also where nothing counts, and the Tally of all."""
+    tallies = {code: Tally(code=code, name=name) for code, name in counties}
     whole = Tally()
     for row in rows:
         tallies[row.county_id].add(row)
@@ -55,11 +55,8 @@ def tally_by_county(rows, *, counties):
 
 
 def listed(rows):
-    """[(row, its kind, how strongly its part is evidenced or “”)] in words."""
-    return [
-        (row, District.Kind(row.kind).label, Evidence.Strength(row.participation).label if row.participation else "")
-        for row in rows
-    ]
+    """[(row, its kind in words)]"""
+    return [(row, District.Kind(row.kind).label) for row in rows]
 
 
 def _note(row):

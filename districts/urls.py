@@ -1,10 +1,12 @@
 from django.urls import path
 
 from .views import directory, joining, organizations
+from .views.map import district_map
 
 app_name = "districts"
 urlpatterns = [
     path("", directory.district_list, name="list"),
+    path("map/", district_map, name="map"),
     path("districts.csv", directory.directory_csv, name="csv"),
     path("districts.json", directory.directory_json, name="json"),
     path("organizations/", organizations.organization_list, name="organizations"),

@@ -46,6 +46,12 @@ PAGES = {
         "/districts/2710272/",
         "/districts/3410348/",
     ],
+    "visitor, map": [
+        "/districts/map/",
+        "/districts/map/?county=19",
+        "/districts/map/?county=34&kind=county_office",
+        "/districts/map/?q=san+juan",
+    ],
     "newcomer": [
         "/",
         "/account/",

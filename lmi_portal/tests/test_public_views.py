@@ -15,6 +15,7 @@ PUBLIC_VIEWS = {
     "districts:list",
     "districts:csv",
     "districts:json",
+    "districts:map",
     "districts:organizations",
     "districts:organization",
     "account_login",
