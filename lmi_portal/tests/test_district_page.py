@@ -138,7 +138,7 @@ def test_record_tells_source_strength_roles_and_page(client):
     assert '<a href="/convenings/symposium-2015/">Its team presented.</a>' in page
     assert "At the table: SJTA lead, Superintendent" in page
     assert "<strong>Likely: the source says so in part</strong> · Source: symposium programme" in page
-    assert '<p class="when">about 2015 · Presented</p>' in page
+    assert '<p class="when"><span>about 2015</span> · Presented</p>' in page
 
 
 def test_what_is_inferred_is_said_to_be_and_kept_apart(client):
