@@ -65,5 +65,5 @@ def sentences_of(merged):
 
 def _described(organization):
     parts = [organization.name, organization.short_name, organization.get_kind_display(), organization.website]
-    units = _("%(count)s bargaining units") % {"count": organization.unit_count}
+    units = _("bargaining units: %(count)s") % {"count": organization.unit_count}
     return " · ".join(str(part) for part in [*parts, units] if part)

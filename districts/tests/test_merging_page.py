@@ -47,7 +47,7 @@ def test_what_will_happen_is_read_before_it_happens(client, staff, two):
     choosing = client.get(page_of(two))
     looking = client.post(page_of(two), {"keep": keep.pk, "step": "look"})
 
-    assert "CSEA 127, San Juan · Local or chapter · 1 bargaining units" in text_of(choosing)
+    assert "CSEA 127, San Juan · Local or chapter · bargaining units: 1" in text_of(choosing)
     assert "“CSEA 127, San Juan” is deleted; “CSEA Chapter 127” stays" in text_of(looking)
     assert "These bargaining units move to it: CSEA 127, San Juan · San Juan Unified." in text_of(looking)
     assert "This cannot be undone." in text_of(looking)
