@@ -267,3 +267,15 @@ def test_history_of_answers_is_shown(client, staff):
     edit(client, case_study, impact="More trust.")
 
     assert "The year is wrong." in text_of(client.get(page_of(case_study)))
+
+
+def test_what_a_case_study_tells_of_a_practice_is_edited_on_its_page_alone(client, staff):
+    use = approved().practice_uses.get()
+    page = reverse("admin:initiative_practice_change", args=[use.practice.pk])
+    sent = typed(client, page)
+
+    again = {"uses-TOTAL_FORMS": 1, "uses-0-district": use.district.pk, "uses-0-source": "Its page"}
+    refused = text_of(client.post(page, sent | again))
+
+    assert sent["uses-TOTAL_FORMS"] == 0
+    assert "One district is on file with this practice twice." in refused
