@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from .models import Organization
 
@@ -10,6 +11,14 @@ from .models import Organization
 PARTS_SHOWN = 12
 # Locals of state associations of national ones are three steps down; nothing here is deeper.
 STEPS = 3
+
+Kind = Organization.Kind
+HEADINGS = {
+    Kind.STATE: _("State associations"),
+    Kind.AFFILIATE: _("What state associations and locals belong to"),
+    Kind.LOCAL: _("Locals that belong to none of these"),
+    Kind.PARTNER: _("Partners"),
+}
 
 
 @dataclass
@@ -22,14 +31,14 @@ class Branch:
 
 
 def trees_by_kind(organizations):
-    """[(“State association”, [Branch])] of those that belong to none of the others, in the order of the kinds."""
+    """[(heading, [Branch])] of those that belong to none of the others, by their kinds."""
     organizations = list(organizations)
     parts = {organization.pk: [] for organization in organizations}
     roots = []
     for organization in organizations:
         parts.get(organization.parent_id, roots).append(organization)
-    kinds = [(label, [root for root in roots if root.kind == kind]) for kind, label in Organization.Kind.choices]
-    return [(label, [_branch(root, parts) for root in of_kind]) for label, of_kind in kinds if of_kind]
+    kinds = [(heading, [root for root in roots if root.kind == kind]) for kind, heading in HEADINGS.items()]
+    return [(heading, [_branch(root, parts) for root in of_kind]) for heading, of_kind in kinds if of_kind]
 
 
 def of_it_and_its_parts(organization):

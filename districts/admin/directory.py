@@ -61,14 +61,16 @@ class SchoolAdmin(DirectoryAdmin):
 
 @admin.register(Organization)
 class OrganizationAdmin(OrganizationMerging, DirectoryAdmin):
-    list_display = ["name", "short_name", "kind", "affiliation"]
+    list_display = ["name", "short_name", "kind", "affiliation", "parent"]
     list_filter = ["kind"]
-    search_fields = ["name", "short_name"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "short_name", "affiliation", "parent__name", "parent__short_name"]
+    autocomplete_fields = ["parent"]
 
 
 @admin.register(BargainingUnit)
 class BargainingUnitAdmin(DirectoryAdmin):
-    list_display = ["organization", "label", "district", "kind", "members", "confidence"]
+    list_display = ["organization", "label", "district", "kind", "members", "confidence", "source"]
     list_filter = ["kind", "confidence", "district__county__region"]
     list_select_related = ["organization", "district"]
     search_fields = ["organization__name", "organization__short_name", "label", "district__name", "district__cd_code"]
