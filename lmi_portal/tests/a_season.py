@@ -18,7 +18,7 @@ from convenings.table import SeatRequest, places_of
 from convenings.tests.factories import register
 from districts.demo import load_directory_facts
 from districts.demo_people import SAN_JUAN, load_people
-from districts.models import District, Evidence, Membership
+from districts.models import District, Evidence, Membership, Organization
 from districts.tests.factories import create_membership
 from initiative.demo import load_initiative
 from lmi_portal.accounts.models import User
@@ -40,6 +40,7 @@ class Season:
     waiting: Registration
     request: Membership
     evidence: Evidence
+    association: Organization
     rule: ReminderRule
     letter: Email
     entry: Entry
@@ -80,6 +81,7 @@ def create_season():
         waiting=_register(full, district, lead),
         request=create_membership(district=district, state=Membership.State.REQUESTED),
         evidence=district.evidence.first(),
+        association=Organization.objects.get(short_name="CSEA"),
         rule=monterey.reminder_rules.first(),
         letter=Email.objects.first(),
         entry=Entry.objects.first(),

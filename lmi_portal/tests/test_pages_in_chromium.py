@@ -38,6 +38,16 @@ PAGES = {
         "/library/rubinstein-mccarthy-collaboration/",
         "/library/unions-in-schools-slides/",
     ],
+    "visitor, directory": [
+        "/districts/",
+        "/districts/?page=2&sort=-enrollment",
+        "/districts/?q=csea&kind=unified&participating=evidenced&region=99",
+        "/districts/?q=atlantis",
+        "/districts/?q=pomona&region=3",
+        "/districts/organizations/",
+        "/districts/organizations/{association.pk}/",
+    ],
+    "staff, organizations": ["/districts/organizations/{association.pk}/", "/admin/districts/organization/"],
     "visitor, districts": [
         "/districts/{district.cd_code}/",
         # ABC Unified, whose CSEA unit is unconfirmed; Alameda Unified, nothing on record; two county offices.
