@@ -103,7 +103,7 @@ class AudienceAdmin(RecordedAdmin):
 class LinkCheckAdmin(ReadOnlyAdmin):
     """Those that have failed for longest come first."""
 
-    list_display = ["resource", "link", "outcome", "first_failed_at", "status", "detail", "checked_at"]
+    list_display = ["resource", "outcome", "first_failed_at", "detail", "status", "checked_at", "link"]
     list_filter = ["outcome", "resource__is_published"]
     list_select_related = ["resource"]
     search_fields = ["resource__title", "link"]

@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class LibraryConfig(AppConfig):
     name = "lmi_portal.library"
     label = "library"
-    verbose_name = _("library")
+    verbose_name = _("Library")

@@ -6,6 +6,8 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 
+from lmi_portal.page_head import whole
+
 from .bars import rows_of
 from .feeds import ResourceFeed
 from .file_words import words_of_file
@@ -13,6 +15,7 @@ from .models import Resource
 from .permissions import resources_shown_to
 from .searching import read_library_query
 from .shelves import filters_of, offers
+from .structured_data import resource_fact
 
 ON_A_PAGE = 20
 RELATED = 5
@@ -40,6 +43,7 @@ def resource(request, slug):
     shown = resources_shown_to(request).select_related("link_check").prefetch_related("topics", "audiences", "findings")
     resource = get_object_or_404(shown, slug=slug)
     context = {
+        "structured_data": whole(resource_fact(resource)),
         "resource": resource,
         "rows": rows_of(resource.findings.all()),
         "file_words": words_of_file(resource),

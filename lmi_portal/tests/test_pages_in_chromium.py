@@ -38,16 +38,6 @@ PAGES = {
         "/library/rubinstein-mccarthy-collaboration/",
         "/library/unions-in-schools-slides/",
     ],
-    "visitor, directory": [
-        "/districts/",
-        "/districts/?page=2&sort=-enrollment",
-        "/districts/?q=csea&kind=unified&participating=evidenced&region=99",
-        "/districts/?q=atlantis",
-        "/districts/?q=pomona&region=3",
-        "/districts/organizations/",
-        "/districts/organizations/{association.pk}/",
-    ],
-    "staff, organizations": ["/districts/organizations/{association.pk}/", "/admin/districts/organization/"],
     "visitor, districts": [
         "/districts/{district.cd_code}/",
         # ABC Unified, whose CSEA unit is unconfirmed; Alameda Unified, nothing on record; two county offices.
@@ -114,6 +104,8 @@ PAGES = {
         "/admin/districts/evidence/",
         "/admin/districts/bargainingunit/",
         "/admin/districts/membership/",
+        "/admin/library/resource/",
+        "/admin/library/linkcheck/",
         "/admin/outbox/email/",
         "/admin/audit/entry/",
     ],
@@ -128,6 +120,7 @@ PAGES = {
         "/admin/districts/district/{district.pk}/change/",
         "/admin/districts/evidence/{evidence.pk}/change/",
         "/admin/districts/membership/{request.pk}/change/",
+        "/admin/library/resource/add/",
         "/admin/outbox/email/{letter.pk}/change/",
         "/admin/audit/entry/{entry.pk}/change/",
     ],

@@ -1,9 +1,14 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
+from lmi_portal import environment
 from lmi_portal.accounts.groups import ensure_groups
 from lmi_portal.accounts.tests.factories import create_staff, create_user
 from lmi_portal.audit.models import Entry
@@ -76,8 +81,6 @@ def test_off_unless_asked_for(settings, host, visitor):
 
 
 def test_settings_of_tests_visit_nobody():
-    from lmi_portal import environment
-
     assert environment.flag("CHECK_LINKS", default=False) is False
 
 
@@ -169,7 +172,7 @@ def test_a_link_that_was_taken_away_is_forgotten(host, visitor):
     assert not LinkCheck.objects.exists()
 
 
-def test_a_link_that_another_worker_has_claimed_is_left_alone(host, visitor, monkeypatch):
+def test_a_link_that_another_worker_has_claimed_is_left_alone(host, visitor):
     create_resource(link=f"{host.url}/")
     checking_links._ensure_checks()
     check = LinkCheck.objects.get()
@@ -309,3 +312,33 @@ def test_tasks_do_what_they_are_named_for(settings, tmp_path):
 
     assert LinkCheck.objects.get().outcome == Outcome.DEAD
     assert Email.objects.get().reason.startswith("dead_links:")
+
+
+def visited_by_two_workers(link):
+    create_resource(link=link)
+    checking_links._ensure_checks()
+    check, start = LinkCheck.objects.get(), threading.Barrier(2)
+
+    def work():
+        start.wait()
+        try:
+            return check_link(check=check, now=NIGHT, visitor=Visitor(name="test", may_reach=lambda _address: True))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as workers:
+        return sorted(worker.result() for worker in [workers.submit(work), workers.submit(work)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_visit_a_link_once(host):
+    assert visited_by_two_workers(f"{host.url}/") == [False, True]
+    assert host.heard == [("HEAD", "/")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_claim_both_would(host, monkeypatch):
+    monkeypatch.setattr(checking_links, "_its_turn", lambda *, now: Q())
+
+    assert visited_by_two_workers(f"{host.url}/") == [True, True]
+    assert host.heard == [("HEAD", "/"), ("HEAD", "/")]
