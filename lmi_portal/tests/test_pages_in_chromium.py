@@ -52,6 +52,16 @@ PAGES = {
         "/districts/map/?county=34&kind=county_office",
         "/districts/map/?q=san+juan",
     ],
+    "visitor, directory": [
+        "/districts/",
+        "/districts/?page=2&sort=-enrollment",
+        "/districts/?q=csea&kind=unified&participating=evidenced&region=99",
+        "/districts/?q=atlantis",
+        "/districts/?q=pomona&region=3",
+        "/districts/organizations/",
+        "/districts/organizations/{association.pk}/",
+    ],
+    "staff, organizations": ["/districts/organizations/{association.pk}/", "/admin/districts/organization/"],
     "newcomer": [
         "/",
         "/account/",
