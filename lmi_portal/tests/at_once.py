@@ -6,13 +6,14 @@ from threading import Barrier
 from django.db import connection
 
 
-def press_at_once(deeds, *, refusals):
+def press_at_once(deeds, *, refusals, before=lambda: None):
     """Do all at once; returns, sorted, what came of each: "done" or the kind of its refusal."""
     start = Barrier(len(deeds))
 
     def press(deed):
         try:
             connection.ensure_connection()
+            before()
             start.wait(timeout=60)
             deed()
         except refusals as refusal:

@@ -1,20 +1,24 @@
 import re
 from datetime import date
+from threading import Barrier
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from billing.tests.factories import create_invoice
+from billing.tests.test_account_lock import begin_without_a_lock, postgresql
 from convenings.models import Registration
 from convenings.tests.factories import create_convening, register
 from districts.domains import district_vouched_for
 from districts.models import Membership
 from districts.tests.factories import create_district, create_membership, create_unit
 from initiative.models import Term
+from lmi_portal import merging_people
 from lmi_portal.accounts.groups import ensure_groups
 from lmi_portal.accounts.models import User
 from lmi_portal.accounts.tests.factories import (
@@ -258,6 +262,25 @@ def test_two_staff_who_merge_the_same_two_at_once_take_turns(keep, gone):
     assert press_at_once(deeds, refusals=CannotMerge) == ["CannotMerge", "CannotMerge", "CannotMerge", "done"]
     assert User.objects.filter(pk__in=[keep.pk, gone.pk], is_active=True).count() == 1
     assert Membership.objects.approved().filter(user__in=[keep, gone]).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_two_staff_close_both_accounts(monkeypatch, keep, gone):
+    """SQLite's lock is its immediate transaction: without it somebody gets an error."""
+    staff, read = create_staff(second_factor=False), Barrier(2)
+
+    def read_at_the_same_time(keep, gone):
+        found = User.objects.in_bulk([keep.pk, gone.pk])
+        read.wait(timeout=30)
+        return found[keep.pk], found[gone.pk]
+
+    monkeypatch.setattr(merging_people, "_lock", read_at_the_same_time)
+    deeds = [lambda: merge(keep, gone, by=staff), lambda: merge(gone, keep, by=staff)]
+
+    seen = press_at_once(deeds, refusals=(CannotMerge, OperationalError), before=begin_without_a_lock)
+
+    assert seen == (["done", "done"] if postgresql() else ["OperationalError", "done"])
+    assert User.objects.filter(pk__in=[keep.pk, gone.pk], is_active=True).count() == (0 if postgresql() else 1)
 
 
 def page_of(one, other):
