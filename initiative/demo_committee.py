@@ -54,7 +54,8 @@ def _organizations():
 
 def _add_meetings(today):
     agenda = "1. Welcome\n2. What the last convenings showed\n3. The strategic plan: an example to work on"
-    held, coming = today - timedelta(weeks=6), today + timedelta(weeks=6)
+    tuesday = today - timedelta(days=today.weekday() - 1)
+    held, coming = tuesday - timedelta(weeks=6), tuesday + timedelta(weeks=6)
     meeting = Meeting.objects.create(
         starts_at=_at_ten(held),
         place="By video",

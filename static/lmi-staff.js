@@ -8,5 +8,6 @@ window.addEventListener("load", () => {
       parts.forEach((part) => part.setAttribute("aria-label", label));
     });
   nameBoxes();
-  document.addEventListener("formset:added", () => setTimeout(nameBoxes));
+  // On a slow machine a box may come later than the page, as those of added rows always do.
+  new MutationObserver(nameBoxes).observe(document.body, { childList: true, subtree: true });
 });

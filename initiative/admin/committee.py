@@ -42,7 +42,8 @@ class SitsToday(admin.SimpleListFilter):
 
 @admin.register(Term)
 class TermAdmin(RecordedAdmin):
-    list_display = ["__str__", "title", "organization", "district", "group", "starts_on", "ends_on", "user"]
+    list_display = ["__str__", "organization", "district", "group", "starts_on", "ends_on", "user"]
+    ordering = ["-starts_on", "pk"]
     list_filter = ["group", SitsToday]
     list_select_related = ["organization", "district", "user"]
     search_fields = ["person", "organization__name", "organization__short_name", "district__name", "user__email"]
@@ -96,10 +97,12 @@ class MeetingAdmin(RecordedAdmin):
     list_display = ["__str__", "starts_at", "place", "has_minutes", "minutes_approved_on"]
     search_fields = ["place", "agenda", "minutes"]
     date_hierarchy = "starts_at"
-    inlines = [DecisionInline, NoteInline]
     untold = ["agenda", "minutes"]
     actions_detail = ["approve", "supersede"]
     fields = ["starts_at", "place", "agenda", "minutes", "minutes_approved_on"]
+
+    def get_inlines(self, request, obj):
+        return [DecisionInline, NoteInline] if obj and obj.minutes_approved_on else [DecisionInline]
 
     def get_readonly_fields(self, request, obj=None):
         locked = ["minutes"] if obj and obj.minutes_approved_on else []

@@ -21,6 +21,7 @@ from districts.demo_people import SAN_JUAN, load_people
 from districts.models import District, Evidence, Membership, Organization
 from districts.tests.factories import create_membership
 from initiative.demo import load_initiative
+from initiative.models import Measure, Meeting, Term
 from lmi_portal.accounts.models import User
 from lmi_portal.accounts.tests.factories import PASSWORD, add_second_factor
 from lmi_portal.audit.models import Entry
@@ -46,6 +47,9 @@ class Season:
     entry: Entry
     order: PurchaseOrder
     bill: Bill
+    meeting: Meeting
+    measure: Measure
+    term: Term
     account_token: str
     co_lead_token: str
     confirm_token: str
@@ -87,6 +91,9 @@ def create_season():
         entry=Entry.objects.first(),
         order=order,
         bill=order.account.bills.awaiting_purchase_order()[0],
+        meeting=Meeting.objects.earliest("starts_at"),
+        measure=Measure.objects.filter(values__isnull=False).first(),
+        term=Term.objects.first(),
         account_token=token_of(send_account_link(account=order.account, sent_by=lead, now=now)),
         co_lead_token=co_lead_token(team),
         confirm_token=signing.dumps(follower.pk, salt=CONFIRMING),
