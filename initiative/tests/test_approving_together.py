@@ -54,9 +54,10 @@ def test_control_without_the_lock_nobody_publishes_it(monkeypatch):
         return found
 
     def look_at_the_same_time(self):
+        seen = honest(self)
         if connection.vendor == "postgresql":
             written.wait(timeout=30)
-        return honest(self)
+        return seen
 
     monkeypatch.setattr(approving, "lock_case_study", read_without_the_lock)
     monkeypatch.setattr(CaseStudy, "is_approved", look_at_the_same_time)
