@@ -62,9 +62,9 @@ class EvidenceAdmin(RecordedAdmin):
     fieldsets = [
         (None, {"fields": ["district", "kind", "what", ("happened_on", "when_note"), "roles"]}),
         (_("How it is known"), {"fields": ["strength", "source", "path"]}),
-        (_("Record"), {"fields": [("recorded_at", "recorded_by", "written")]}),
+        (_("Record"), {"fields": [("recorded_at", "recorded_by")]}),
     ]
-    readonly_fields = ["recorded_at", "recorded_by", "written"]
+    readonly_fields = ["recorded_at", "recorded_by"]
     autocomplete_fields = ["district"]
     list_display = ["what", "district", "kind", "when", "strength", "written"]
     list_select_related = ["district", "recorded_by"]
@@ -95,11 +95,11 @@ class EvidenceAdmin(RecordedAdmin):
     def when(self, evidence):
         return when_of(evidence)
 
-    @admin.display(description=_("written"), ordering="key")
+    @admin.display(description=_("written by"), ordering="key")
     def written(self, evidence):
         if evidence.key:
-            return _("by a deed")
-        return evidence.recorded_by or _("with the portal’s facts")
+            return _("a deed")
+        return evidence.recorded_by or _("the facts")
 
 
 class EvidenceInline(StackedInline):
