@@ -12,8 +12,10 @@ from districts.models import BargainingUnit, District, Membership
 from districts.neighbors import neighbors_of
 from districts.partnership import highlights_of, partnership_of
 from districts.permissions import memberships_shown_to
+from districts.structured_data import district_fact
 from initiative.models import CaseStudy, PracticeUse, Voice
 from lmi_portal.accounts.second_factor import acts_as_staff
+from lmi_portal.page_head import whole
 
 TEAMS_SHOWN = 20
 State = Membership.State
@@ -36,6 +38,7 @@ def district(request, cd_code):
     place, is_staff = _place_of(request.user, shown), acts_as_staff(request)
     evidence = list(shown.evidence.all())
     context = {
+        "structured_data": whole(district_fact(shown)),
         "district": shown,
         "is_gone": shown.status in {District.Status.MERGED, District.Status.CLOSED},
         "units": _units(shown, with_low=is_staff and request.user.has_perm("districts.view_bargainingunit")),

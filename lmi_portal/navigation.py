@@ -1,8 +1,14 @@
 """The parts of the portal as the top bar and the footer list them, and where in them a page is."""
 
 from dataclasses import dataclass
+from html import unescape
 
+from django import template
 from django.utils.translation import gettext_lazy as _
+
+from lmi_portal.page_head import breadcrumbs, linked_data, whole
+
+register = template.Library()
 
 # Paths, as they are the portal's fixed addresses, and looking each up on every page would cost more than the rest.
 SECTIONS = [
@@ -25,7 +31,8 @@ SECTIONS = [
     ),
 ]
 OWN = [(_("My teams"), "/teams/"), (_("Invoices"), "/account/"), (_("Join a district"), "/districts/join/")]
-PUBLIC_PATHS = [path for _title, links in SECTIONS for _name, path in links]
+TITLES = {path: name for _title, links in SECTIONS for name, path in links}
+PUBLIC_PATHS = list(TITLES)
 BEGINNINGS = [*PUBLIC_PATHS, *(path for _name, path in OWN)]
 
 
@@ -59,8 +66,21 @@ def own_links_of(path):
 
 
 def links_of(links, path):
-    nearest = max((one for one in BEGINNINGS if path.startswith(one)), key=len, default="")
-    return [Link(title, to, _current(to, path=path, nearest=nearest)) for title, to in links]
+    return [Link(title, to, _current(to, path=path, nearest=_nearest(path))) for title, to in links]
+
+
+@register.simple_tag
+def trail(title, path):
+    """The way from the front page to the public page at `path`, for search engines; `title` is as printed."""
+    nearest = _nearest(path)
+    if nearest not in PUBLIC_PATHS:
+        return ""
+    steps = [(_("Front page"), "/"), (TITLES[nearest], nearest)]
+    return linked_data(whole(breadcrumbs(*steps, *([(unescape(title), path)] if path != nearest else []))))
+
+
+def _nearest(path):
+    return max((one for one in BEGINNINGS if path.startswith(one)), key=len, default="")
 
 
 def _current(to, *, path, nearest):

@@ -1,6 +1,7 @@
 """What the head of a page tells other programs: its title and description again, and facts as schema.org names them."""
 
 import json
+from html import unescape
 
 from django import template
 from django.conf import settings
@@ -9,7 +10,6 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -24,6 +24,12 @@ def one_line(content):
     """What a block of the page prints, blanks and line ends put together, to be printed in more than one place."""
     # The template has escaped it already.
     return mark_safe(" ".join(content.split()))  # noqa: S308
+
+
+@register.simple_block_tag(end_name="end_in_short")
+def in_short(content):
+    """What a block of the page prints, on one line no longer than search engines show."""
+    return shortened(unescape(" ".join(content.split())))
 
 
 @register.simple_tag
@@ -74,7 +80,11 @@ def whole(*facts):
 
 def in_brief(*parts):
     """A description for the head: the parts that are there, in a line that search engines show whole."""
-    return Truncator(" · ".join(str(part).strip() for part in parts if part)).chars(LONGEST, truncate=" …")
+    return shortened(" · ".join(str(part).strip() for part in parts if part))
+
+
+def shortened(words):
+    return Truncator(words).chars(LONGEST, truncate=" …")
 
 
 def list_of(rows):
@@ -89,11 +99,11 @@ def list_of(rows):
 
 
 def breadcrumbs(*steps):
-    """A BreadcrumbList of (name, path) from the front page, which is put before them, to this page."""
+    """A BreadcrumbList of (name, path), this page last."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": str(name), "item": {"@id": absolute(path)}}
-            for position, (name, path) in enumerate([(_("Front page"), "/"), *steps], start=1)
+            for position, (name, path) in enumerate(steps, start=1)
         ],
     }

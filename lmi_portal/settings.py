@@ -82,7 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lmi_portal.home.site",
             ],
-            "libraries": {"page_head": "lmi_portal.page_head"},
+            "libraries": {"navigation": "lmi_portal.navigation", "page_head": "lmi_portal.page_head"},
         },
     },
 ]

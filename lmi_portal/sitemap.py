@@ -29,7 +29,8 @@ class PageList(Sitemap):
 
 class Parts(PageList):
     def items(self):
-        return ["/", *PUBLIC_PATHS]
+        # The plan that runs today has an address of its own, which is the one to know.
+        return ["/", *(path for path in PUBLIC_PATHS if path != "/strategic-plan/")]
 
     def location(self, path):
         return path
@@ -53,7 +54,7 @@ def pages():
         "parts": Parts(),
         "convenings": Rows(Convening.objects.public().only("slug", "updated_at")),
         "districts": Rows(District.objects.active().only("cd_code")),
-        "organizations": Rows(Organization.objects.only("pk")),
+        "organizations": Rows(Organization.objects.shown(with_unconfirmed=False).only("pk")),
         "case studies": Rows(CaseStudy.objects.published().only("slug", "updated_at")),
         "practices": Rows(Practice.objects.only("slug")),
         "resources": Rows(Resource.objects.published().only("slug", "updated_at")),

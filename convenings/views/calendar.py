@@ -5,9 +5,7 @@ from dataclasses import replace
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from convenings.cards import FIELDS, cards_of
 from convenings.filtering import next_month, previous_month, read_calendar_query
@@ -15,7 +13,7 @@ from convenings.models import Convening
 from convenings.month import convenings_in, month_to_open, weeks_of
 from convenings.wording import written
 from districts.regions import region_choices
-from lmi_portal.page_head import breadcrumbs, list_of, whole
+from lmi_portal.page_head import list_of, whole
 
 CARDS_ON_A_PAGE = 12
 
@@ -36,7 +34,7 @@ def _list(request, asked):
     context = _frame(asked) | {
         "page": page,
         "cards": cards,
-        "structured_data": whole(_breadcrumbs(), list_of((card.title, card.url) for card in cards)),
+        "structured_data": whole(list_of((card.title, card.url) for card in cards)),
         "months": _months_of(offered),
     }
     return render(request, "convenings/convening_list.html", context)
@@ -65,10 +63,6 @@ def _month(request, asked):
         "next_url": asked.link(month=next_month(month)),
     }
     return render(request, "convenings/convening_month.html", context)
-
-
-def _breadcrumbs():
-    return breadcrumbs((_("Convenings"), reverse("convenings:list")))
 
 
 def _frame(asked):

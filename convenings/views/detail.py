@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import F
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +20,7 @@ from convenings.structured_data import event_of
 from convenings.terms import paying_sentences_of, sentences_of
 from convenings.wording import dates_of, fee_sentence, place_of, status_of
 from districts.regions import counties_of
-from lmi_portal.page_head import breadcrumbs, in_brief, whole
+from lmi_portal.page_head import in_brief, whole
 
 ABOUT_ALL = gettext_lazy("Teams of labor and management from California’s school districts meet here.")
 MAP = "https://www.openstreetmap.org/search?"
@@ -67,9 +66,8 @@ def _head(page, *, now):
     """What the `page` tells search engines."""
     convening = page["convening"]
     event = event_of(convening, days=page["days"], speakers=page["speakers"], now=now)
-    here = (convening.title, convening.get_absolute_url())
     return {
-        "structured_data": whole(event, breadcrumbs((_("Convenings"), reverse("convenings:list")), here)),
+        "structured_data": whole(event),
         "about": in_brief(convening.title, dates_of(convening), place_of(convening), convening.summary, ABOUT_ALL),
     }
 

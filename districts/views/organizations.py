@@ -9,6 +9,8 @@ from districts.affiliations import of_it_and_its_parts, trees_by_kind
 from districts.models import BargainingUnit, Organization
 from districts.permissions import sees_unconfirmed_units
 from districts.spelling import InCodeOrder
+from districts.structured_data import organization_fact
+from lmi_portal.page_head import whole
 
 A_PAGE = 50
 
@@ -25,6 +27,7 @@ def organization(request, pk):
     above = Organization.objects.select_related("parent__parent__parent")
     shown = get_object_or_404(above.shown(with_unconfirmed=sees_all), pk=pk)
     context = {
+        "structured_data": whole(organization_fact(shown)),
         "organization": shown,
         "line": shown.line()[:0:-1],
         "parts": list(_organizations(sees_all).filter(parent=shown)),

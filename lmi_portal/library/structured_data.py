@@ -17,5 +17,5 @@ def resource_fact(resource):
         copyrightYear=resource.year,
         creditText=resource.authors,
         publisher=known(at_type="Organization", name=resource.publisher) if resource.publisher else None,
-        about=[str(topic) for topic in resource.topics.all()],
+        keywords=[str(topic) for topic in resource.topics.all()],
     )

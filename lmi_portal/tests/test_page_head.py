@@ -61,7 +61,7 @@ def test_only_what_is_known_is_said():
 
 
 def test_breadcrumbs_count_from_the_front_page():
-    steps = breadcrumbs(("Convenings", "/convenings/"))["itemListElement"]
+    steps = breadcrumbs(("Front page", "/"), ("Convenings", "/convenings/"))["itemListElement"]
 
     assert [(step["position"], step["item"]["@id"]) for step in steps] == [
         (1, "http://localhost:8000/"),
