@@ -97,12 +97,10 @@ class MeetingAdmin(RecordedAdmin):
     list_display = ["__str__", "starts_at", "place", "has_minutes", "minutes_approved_on"]
     search_fields = ["place", "agenda", "minutes"]
     date_hierarchy = "starts_at"
+    inlines = [DecisionInline, NoteInline]
     untold = ["agenda", "minutes"]
     actions_detail = ["approve", "supersede"]
     fields = ["starts_at", "place", "agenda", "minutes", "minutes_approved_on"]
-
-    def get_inlines(self, request, obj):
-        return [DecisionInline, NoteInline] if obj and obj.minutes_approved_on else [DecisionInline]
 
     def get_readonly_fields(self, request, obj=None):
         locked = ["minutes"] if obj and obj.minutes_approved_on else []

@@ -144,7 +144,13 @@ def test_what_is_not_on_record_is_said_and_never_drawn(client):
 
     assert page.count("none on record") == 3
     assert "No target is on record." in page
-    assert '<rect class="track"' not in page.split("</ul>", 3)[-1]
+    assert 'viewBox="0 0 1000 20"' not in page
+
+
+def test_control_a_target_is_drawn_with_its_bar(client):
+    add_measure(create_plan(), target=40)
+
+    assert 'viewBox="0 0 1000 20"' in text_of(client.get(PAGE))
 
 
 def test_every_drawn_line_has_its_table(client):
