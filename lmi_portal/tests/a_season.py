@@ -17,11 +17,13 @@ from convenings.models import Convening, Follower, Registration, ReminderRule
 from convenings.table import SeatRequest, places_of
 from convenings.tests.factories import register
 from districts.demo import load_directory_facts
-from districts.demo_people import SAN_JUAN, load_people
+from districts.demo_people import LOS_ANGELES, SAN_JUAN, load_people
 from districts.models import District, Evidence, Membership, Organization
 from districts.tests.factories import create_membership
+from initiative.approving import send_for_approval
 from initiative.demo import load_initiative
-from initiative.models import Measure, Meeting, Term
+from initiative.models import CaseStudy, Measure, Meeting, Term
+from initiative.tests.case_studies import create_case_study
 from lmi_portal.accounts.models import User
 from lmi_portal.accounts.tests.factories import PASSWORD, add_second_factor
 from lmi_portal.audit.models import Entry
@@ -31,7 +33,10 @@ from lmi_portal.outbox.models import Email
 
 @dataclass(frozen=True)
 class Season:
-    """What the addresses of its pages are made of; `team` has names to fill in, `waiting` is first in line."""
+    """What the addresses of its pages are made of; `team` has names to fill in, `waiting` is first in line.
+
+    `told` is a published case study, `awaited` one that labor and management of Los Angeles are asked about.
+    """
 
     district: District
     open: Convening
@@ -50,6 +55,8 @@ class Season:
     meeting: Meeting
     measure: Measure
     term: Term
+    told: CaseStudy
+    awaited: CaseStudy
     account_token: str
     co_lead_token: str
     confirm_token: str
@@ -91,6 +98,8 @@ def create_season():
         entry=Entry.objects.first(),
         order=order,
         bill=order.account.bills.awaiting_purchase_order()[0],
+        told=CaseStudy.objects.get(district=district),
+        awaited=_awaited(now=now),
         meeting=Meeting.objects.earliest("starts_at"),
         measure=Measure.objects.filter(values__isnull=False).first(),
         term=Term.objects.first(),
@@ -99,6 +108,11 @@ def create_season():
         confirm_token=signing.dumps(follower.pk, salt=CONFIRMING),
         leave_token=signing.dumps(follower.pk, salt=LEAVING),
     )
+
+
+def _awaited(*, now):
+    case_study = create_case_study(district=District.objects.get(cd_code=LOS_ANGELES), report_page=4)
+    return send_for_approval(case_study=case_study, sent_by=User.objects.get(email="staff@example.org"), now=now)
 
 
 def _money(district, lead):

@@ -31,6 +31,16 @@ PAGES = {
         "/practices/peer-assistance-and-review/",
         "/practices/labor-management-accord/",
     ],
+    "visitor, case studies": [
+        "/case-studies/",
+        "/case-studies/?practice=interest-based-bargaining",
+        "/case-studies/?practice=nowhere",
+        "/case-studies/{told.slug}/",
+        "/case-studies/compare/",
+        "/case-studies/compare/?with=alhambra&with=san-juan&with=pomona",
+        "/case-studies/compare/?with=alhambra&with=nowhere",
+    ],
+    "site-lead": ["/case-studies/{awaited.slug}/review/"],
     "visitor, committee and plan": [
         "/steering-committee/",
         "/steering-committee/?on=2019-01-01",
@@ -60,6 +70,16 @@ PAGES = {
         "/library/rubinstein-mccarthy-collaboration/",
         "/library/unions-in-schools-slides/",
     ],
+    "visitor, directory": [
+        "/districts/",
+        "/districts/?page=2&sort=-enrollment",
+        "/districts/?q=csea&kind=unified&participating=evidenced&region=99",
+        "/districts/?q=atlantis",
+        "/districts/?q=pomona&region=3",
+        "/districts/organizations/",
+        "/districts/organizations/{association.pk}/",
+    ],
+    "staff, organizations": ["/districts/organizations/{association.pk}/", "/admin/districts/organization/"],
     "visitor, districts": [
         "/districts/{district.cd_code}/",
         # ABC Unified, whose CSEA unit is unconfirmed; Alameda Unified, nothing on record; two county offices.
@@ -74,16 +94,6 @@ PAGES = {
         "/districts/map/?county=34&kind=county_office",
         "/districts/map/?q=san+juan",
     ],
-    "visitor, directory": [
-        "/districts/",
-        "/districts/?page=2&sort=-enrollment",
-        "/districts/?q=csea&kind=unified&participating=evidenced&region=99",
-        "/districts/?q=atlantis",
-        "/districts/?q=pomona&region=3",
-        "/districts/organizations/",
-        "/districts/organizations/{association.pk}/",
-    ],
-    "staff, organizations": ["/districts/organizations/{association.pk}/", "/admin/districts/organization/"],
     "newcomer": [
         "/",
         "/account/",
@@ -140,6 +150,7 @@ PAGES = {
         "/admin/library/linkcheck/",
         "/admin/outbox/email/",
         "/admin/audit/entry/",
+        "/admin/initiative/casestudy/",
     ],
     "staff, rows": [
         "/admin/convenings/convening/{open.pk}/change/",
@@ -155,6 +166,10 @@ PAGES = {
         "/admin/library/resource/add/",
         "/admin/outbox/email/{letter.pk}/change/",
         "/admin/audit/entry/{entry.pk}/change/",
+        "/admin/initiative/casestudy/add/",
+        "/admin/initiative/casestudy/{awaited.pk}/change/",
+        "/admin/initiative/casestudy/{awaited.pk}/withdraw/",
+        "/case-studies/{awaited.slug}/",
     ],
 }
 
