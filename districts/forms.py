@@ -9,7 +9,7 @@ ONE_OF_THE_LIST = {"invalid_choice": _("Choose one of the list.")}
 
 class DistrictSearchForm(forms.Form):
     q = forms.CharField(
-        label=_("Name, city, county or CD code"),
+        label=_("Name, city, county, union or CD code"),
         max_length=80,
         required=False,
         widget=forms.TextInput({"type": "search", "autocomplete": "off", "placeholder": _("San Juan")}),

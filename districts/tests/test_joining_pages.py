@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from districts.models import Membership
@@ -76,6 +77,16 @@ def test_the_search_shows_twenty_at_most(signed_in, count, said):
 )
 def test_a_search_that_finds_nothing_helps_on(signed_in, words, said):
     assert said in text_of(signed_in.get(JOIN, {"q": words}))
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL tells near spellings")
+def test_a_search_offers_what_is_spelled_nearly_so(signed_in):
+    district = create_district(name="Pomona Unified")
+
+    page = text_of(signed_in.get(JOIN, {"q": "pamona"}))
+
+    assert "Nothing is spelled so. Near it:" in page
+    assert f'href="/districts/join/{district.cd_code}/">Pomona Unified</a>' in page
 
 
 @pytest.mark.parametrize("item_count", [1, 3])

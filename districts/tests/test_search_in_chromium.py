@@ -29,7 +29,7 @@ def search(new_page, live_portal):
 @pytest.mark.parametrize("javascript", [True, False], ids=["as one types", "without JavaScript"])
 def test_a_district_is_found_and_joined_and_back_is_the_whole_page(search, javascript):
     page = search(javascript=javascript)
-    box = page.get_by_label("Name, city, county or CD code")
+    box = page.get_by_label("Name, city, county, union or CD code")
 
     if javascript:
         box.press_sequentially("saltm")

@@ -24,6 +24,7 @@ from districts.models import District, Membership
 from districts.permissions import leads_a_district, memberships_shown_to
 
 SHOWN = 20
+NEAREST = 5
 A_PAGE = 25
 
 
@@ -39,6 +40,7 @@ def join(request):
         "words": words,
         "found": found[:SHOWN],
         "has_more": len(found) > SHOWN,
+        "near": District.objects.spelled_like(words)[:NEAREST] if words and not found else [],
         "query": _query(request),
         "next": _onward(request),
     }

@@ -26,7 +26,7 @@ def test_team_is_registered_without_javascript(new_page, live_portal, season):
     page.goto(f"{live_portal}/convenings/{season.open.slug}/")
     page.get_by_role("link", name="Register your team").click()
 
-    page.get_by_label("Name, city, county or CD code").fill("San Juan")
+    page.get_by_label("Name, city, county, union or CD code").fill("San Juan")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="San Juan Unified").click()
     page.get_by_label("Labor").check()
@@ -94,7 +94,7 @@ def test_team_is_registered_by_keyboard_alone(page, live_portal, season):
     page.goto(f"{live_portal}/convenings/{season.open.slug}/")
     press(page, page.get_by_role("link", name="Register your team"))
 
-    tab_to(page, page.get_by_label("Name, city, county or CD code"))
+    tab_to(page, page.get_by_label("Name, city, county, union or CD code"))
     page.keyboard.type("San Juan")
     # What was found for the first letters alone may still come, and would take the focus from the link.
     page.wait_for_url(re.compile("q=San%20Juan"))
