@@ -25,12 +25,16 @@ class Frame:
     width: int = WIDTH
 
     @classmethod
-    def around(cls, box, *, margin, narrowest=NARROWEST):
-        """Around `box` ([x, y, width, height]) with `margin`, a share of its longer side, on all sides."""
+    def around(cls, box, *, margin, narrowest=NARROWEST, least=0):
+        """Around `box` ([x, y, width, height]) with `margin`, a share of its longer side, on all sides.
+
+        It is no narrower than `least`, and by its shape neither than `narrowest` nor wider than WIDEST.
+        """
         x, y, width, height = box
         air = max(width, height) * margin
         across, down = width + 2 * air, height + 2 * air
-        wider, higher = max(across, down * narrowest), max(down, across / WIDEST)
+        wider = max(across, down * narrowest, least)
+        higher = max(down, wider / WIDEST)
         scale = WIDTH / wider
         left, top = x + width / 2 - wider / 2, y + height / 2 - higher / 2
         return cls(x=round(left), y=round(top), scale=scale, height=round(higher * scale))

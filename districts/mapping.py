@@ -21,6 +21,8 @@ FOUND_FROM = 8
 OFFICE, FAINT = 4, 1.8
 COUNTY_LARGEST, COUNTY_SMALLEST = 60, 5
 COUNTY_SAMPLES = [100, 1_000, 10_000, 100_000, 500_000]
+# In the outline's units: any closer, San Francisco's coast would show that it is drawn for the state (1:10,000,000).
+COUNTY_LEAST = 400
 SMALL_MAP_MARK = 110
 
 
@@ -81,7 +83,7 @@ def draw_county(code, rows, *, others=()):
     outline = read_outline()
     drawn = _with_place([*rows, *others])
     points = [outline.place(row.latitude, row.longitude) for row in drawn]
-    frame = Frame.around(_box_around(outline.counties[code].box, points), margin=0.06)
+    frame = Frame.around(_box_around(outline.counties[code].box, points), margin=0.06, least=COUNTY_LEAST)
     largest = max((row.enrollment or 0 for row in drawn), default=0)
     sizes = Sizes.reaching(COUNTY_LARGEST, at=largest, smallest=COUNTY_SMALLEST)
     place = _placing(frame, sizes=sizes, office=COUNTY_SMALLEST + 2, participant=COUNTY_SMALLEST + 2)

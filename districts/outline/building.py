@@ -8,8 +8,8 @@ from .topology import areas_of, decode_arcs, stitch
 
 STATE = "06"
 METERS_PER_UNIT = 100
-# In units of the drawing: 200 m for the counties, which are looked at closely; 2.5 km for the state in small.
-FINE, COARSE = 2, 25
+# In units of the drawing: 200 m for the counties, which are looked at closely; 1 km for the state in small.
+FINE, COARSE = 2, 10
 
 
 def build_outline(topology):

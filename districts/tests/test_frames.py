@@ -23,6 +23,12 @@ def test_a_margin_lies_on_all_sides():
     assert frame.at(1_100, 900) == pytest.approx((916.7, frame.height - 83.3), abs=0.5)
 
 
+def test_a_small_county_is_not_blown_up():
+    frame = Frame.around([50, 50, 100, 100], margin=0, least=400)
+
+    assert (frame.scale, frame.height) == (1_000 / 400, 588)
+
+
 @pytest.mark.parametrize(("x", "is_shown"), [(50, True), (-100, False), (1_100, False)])
 def test_a_frame_knows_what_it_shows(x, is_shown):
     frame = Frame.around([0, 0, 1_000, 1_000], margin=0)

@@ -72,7 +72,7 @@ def test_the_focus_is_seen_and_named_and_a_name_in_the_corner_gives_way_to_the_m
 
     tab_to(page, alpine)
     expect(alpine.locator("text")).to_have_css("opacity", "1")
-    expect(alpine.locator("path")).to_have_css("stroke-width", "4px")
+    expect(alpine.locator("path")).to_have_css("stroke-width", "6px")
     sacramento.locator("path").hover(force=True)
 
     expect(sacramento.locator("text")).to_have_css("opacity", "1")
