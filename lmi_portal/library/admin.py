@@ -37,7 +37,6 @@ class ResourceAdmin(RecordedAdmin):
     search_fields = ["found_by"]
     search_help_text = _("Words of title, authors, publisher, abstract or topics")
     prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["topics", "audiences"]
     inlines = [FindingInline]
 
     @admin.display(description=_("link"))

@@ -2,7 +2,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminFileFieldWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminFileFieldWidget
 
 from .filing import CannotFile, judge
 from .models import Resource
@@ -36,7 +36,12 @@ class ResourceForm(forms.ModelForm):
     class Meta:
         model = Resource
         fields = []
-        widgets = {"file": ResourceFileWidget(attrs={"accept": ".pdf,.docx,.pptx,.xlsx"})}
+        # Boxes to tick: select2's field for many has no name for screen readers.
+        widgets = {
+            "topics": UnfoldAdminCheckboxSelectMultipleWidget,
+            "audiences": UnfoldAdminCheckboxSelectMultipleWidget,
+            "file": ResourceFileWidget(attrs={"accept": ".pdf,.docx,.pptx,.xlsx"}),
+        }
         help_texts = {"file": _("PDF, docx, pptx or xlsx, up to 10 MB; or leave it empty and name a link.")}
 
     def __init__(self, *args, **kwargs):
