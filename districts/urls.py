@@ -1,7 +1,10 @@
-from django.urls import path
+from django.urls import path, register_converter
 
+from .cd_codes import CDCode
 from .views import directory, joining, organizations
 from .views.map import district_map
+
+register_converter(CDCode, "cd_code")
 
 app_name = "districts"
 urlpatterns = [
@@ -12,7 +15,7 @@ urlpatterns = [
     path("organizations/", organizations.organization_list, name="organizations"),
     path("organizations/<int:pk>/", organizations.organization, name="organization"),
     path("join/", joining.join, name="join"),
-    path("join/<slug:cd_code>/", joining.join_district, name="join_district"),
+    path("join/<cd_code:cd_code>/", joining.join_district, name="join_district"),
     path("requests/", joining.membership_requests, name="requests"),
     path("requests/<int:pk>/", joining.membership_request, name="request"),
 ]

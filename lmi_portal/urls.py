@@ -14,7 +14,7 @@ urlpatterns = [
     path("convenings/", include("convenings.urls")),
     path("teams/", include("convenings.team_urls")),
     path("districts/", include("districts.urls")),
-    path("districts/<slug:cd_code>/", district_page.district, name="district"),
+    path("districts/<cd_code:cd_code>/", district_page.district, name="district"),
     path("library/", include("lmi_portal.library.urls")),
     path("", include("initiative.urls")),
     path("account/", include("billing.urls")),

@@ -48,3 +48,8 @@ def test_pages_open_to_those_who_may():
         clients_of(**roles),
         under=["districts/"],
     )
+
+
+@pytest.mark.parametrize("code", ["346744", "34674470", "organisations", "３４６７４４７"], ids=ascii)
+def test_what_is_no_cd_code_leads_nowhere(client, code):
+    assert client.get(f"{DISTRICTS}{code}/").status_code == 404
