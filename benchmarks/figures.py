@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 README = Path(__file__).parent / "README.md"
-START, END = "<!-- figures -->", "<!-- end of figures -->"
+FIGURES, LIGHTHOUSE = "figures", "Lighthouse"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def surroundings(*, postgresql, busy):
     )
 
 
-def keep(text):
-    """Write the figures into the README, in the place of the earlier ones."""
-    kept = re.sub(f"(?<={START}\n).*(?={END})", lambda _: f"\n{text}\n\n", README.read_text(), flags=re.DOTALL)
-    README.write_text(kept)
+def keep(text, *, between=FIGURES):
+    """Write the figures into the README, in the place of the earlier ones; `between` names the marks around them."""
+    marks = f"(?<=<!-- {between} -->\n).*(?=<!-- end of {between} -->)"
+    README.write_text(re.sub(marks, lambda _: f"\n{text}\n\n", README.read_text(), flags=re.DOTALL))

@@ -96,9 +96,10 @@ def test_summary_names_what_falls_short():
 
 def test_figures_are_kept_in_the_place_of_the_earlier_ones(tmp_path, monkeypatch):
     readme = tmp_path / "README.md"
-    readme.write_text(f"Before\n{figures.START}\n\nOld \\1\n\n{figures.END}\nAfter\n")
+    marked = "Before\n<!-- figures -->\n\n%s \\1\n\n<!-- end of figures -->\nAfter\n"
+    readme.write_text(marked % "Old")
     monkeypatch.setattr(figures, "README", readme)
 
     figures.keep("New \\1")
 
-    assert readme.read_text() == f"Before\n{figures.START}\n\nNew \\1\n\n{figures.END}\nAfter\n"
+    assert readme.read_text() == marked % "New"

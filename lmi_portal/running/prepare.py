@@ -16,6 +16,7 @@ COMMANDS = {
     "serve": ("requirements.txt", "lmi_portal.running.production"),
     "test": ("requirements-dev.txt", "lmi_portal.running.proof"),
     "bench": ("requirements-dev.txt", "benchmarks"),
+    "lighthouse": ("requirements-dev.txt", "benchmarks.lighthouse"),
 }
 
 
