@@ -1,9 +1,13 @@
 """That a page opens without an account is a decision: it is taken here, view by view."""
 
+import re
+from urllib.parse import urlsplit
+
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import path, resolve
 
 from .access import pages
+from .test_pages_in_chromium import PAGES
 
 PUBLIC_VIEWS = {
     "home",
@@ -80,6 +84,19 @@ PUBLIC_VIEWS = {
 }
 
 
+# They answer with a file, a line or a state, take a form, or send on.
+NO_PAGES = {
+    *("healthz", "readyz", "robots", "sitemap", "admin:login", "stripe:back", "stripe:webhook"),
+    *("districts:csv", "districts:json", "initiative:case_study_pdf", "initiative:plan_measures_csv"),
+    *("library:feed_rss", "library:file", "convenings:calendar", "convenings:csv", "convenings:json"),
+    *("convenings:feed_ics", "convenings:feed_rss", "convenings:follow", "convenings:quote"),
+    *("billing:shared_credit_note", "billing:shared_invoice", "billing:shared_pay", "billing:shared_quote"),
+    *("billing:shared_purchase_order_file", "billing:shared_receipt", "billing:shared_statement"),
+}
+# The steps of signing in and up, on which lmi_portal/accounts/tests go through a browser.
+STEPS = ("account_", "mfa_")
+
+
 def public_views(patterns=None):
     return [name for _route, name, view in pages(patterns) if not getattr(view, "login_required", True)]
 
@@ -99,3 +116,18 @@ def test_a_view_that_becomes_public_is_noticed():
     patterns = [path("open/", laid_open, name="open"), path("closed/", closed, name="closed")]
 
     assert public_views(patterns) == ["open"]
+
+
+def opened_in_a_browser():
+    addresses = (re.sub(r"{.*?}", "1234567", address) for addresses in PAGES.values() for address in addresses)
+    return {resolve(urlsplit(address).path).view_name for address in addresses}
+
+
+def test_every_public_page_is_looked_at_in_a_browser():
+    unseen = PUBLIC_VIEWS - opened_in_a_browser() - NO_PAGES
+
+    assert {name for name in unseen if not name.startswith(STEPS)} == set()
+
+
+def test_what_is_looked_at_is_a_page():
+    assert opened_in_a_browser() & NO_PAGES == set()
