@@ -19,5 +19,5 @@ def memberships_shown_to(lead):
 
 
 def sees_unconfirmed_units(request):
-    """Whether units that nothing is found for are shown: to the staff who may find it."""
+    """Whether units of low confidence are shown: to the staff who look into them."""
     return acts_as_staff(request) and request.user.has_perm("districts.view_bargainingunit")

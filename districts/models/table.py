@@ -18,7 +18,7 @@ class Side(models.TextChoices):
 
 class BargainingUnitQuerySet(models.QuerySet):
     def shown_to_all(self):
-        """Units that a page was found for; the others are for staff, who may find one."""
+        """All but those of low confidence, which staff look into first."""
         return self.exclude(confidence=BargainingUnit.Confidence.LOW)
 
     def at_the_table(self):

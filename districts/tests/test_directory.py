@@ -141,6 +141,7 @@ def test_choices_are_told_and_can_be_left_out(client):
     assert "“tiny” is none of the choices, so it is left out." in page
     assert '<option value="high" selected>' in page
     assert 'href="/districts/districts.csv?county=34&amp;kind=high"' in page
+    assert 'href="/districts/map/?county=34&amp;kind=high"' in page
 
 
 def test_words_that_the_other_choices_hide_are_told(client):
