@@ -43,9 +43,12 @@ def against(name, measured, yardstick, *, unit="a second", aim=None):
 
 
 def table(figures):
+    """A column that says nothing of any figure is left out."""
     heads = ["figure", "measured", "yardstick", "ratio", "aim", ""]
     rows = [[f.name, f.measured, f.yardstick, f.ratio, f.aim, f.verdict] for f in figures]
-    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+    columns = [column for column in zip(heads, *rows, strict=True) if any(column[1:])]
+    widths = [max(map(len, column)) for column in columns]
+    heads, *rows = zip(*columns, strict=True)
     lines = [heads, ["-" * width for width in widths], *rows]
     return "\n".join(
         f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |" for line in lines

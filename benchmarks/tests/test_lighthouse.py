@@ -11,6 +11,7 @@ def test_page_is_met_when_every_score_is(accessibility, is_met):
 
     assert (figure.name, figure.measured) == ("home, phone", f"95 / {accessibility} / 100 / 95")
     assert figure.is_met is is_met
+    assert figures.table([figure]).splitlines()[0].split() == ["|", "figure", "|", "measured", "|", "aim", "|", "|"]
 
 
 def test_without_lighthouse_it_says_what_to_do(monkeypatch):
