@@ -44,7 +44,7 @@ def create_unit(district, *, organization="", kind=BargainingUnit.Kind.CERTIFICA
 
 def create_evidence(district=None, **fields):
     """Something certain on record: a part in a convening whose day is not known, unless said otherwise."""
-    defaults = {"kind": Evidence.Kind.ATTENDED, "what": "It took part in a convening.", "source": "programme pages"}
+    defaults = {"kind": Evidence.Kind.ATTENDED, "what": "It took part in a convening.", "source": "program pages"}
     return Evidence.objects.create(district=district or create_district(), **defaults | fields)
 
 

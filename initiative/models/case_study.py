@@ -60,7 +60,7 @@ class CaseStudy(models.Model):
     studied = models.CharField(_("when it was studied"), max_length=60, blank=True)
     led_to = models.TextField(_("What led labor and management to collaborate?"))
     in_practice = models.TextField(_("How does it show in practice?"))
-    impact = models.TextField(_("What is its impact on programmes, policies, relationships and outcomes?"))
+    impact = models.TextField(_("What is its impact on programs, policies, relationships and outcomes?"))
     lessons = models.TextField(_("What were the challenges, and what was learned?"))
     report = models.ForeignKey(
         Resource,

@@ -125,7 +125,7 @@ def test_record_tells_source_strength_roles_and_page(client):
         district,
         kind="presented",
         what="Its team presented.",
-        source="symposium programme",
+        source="symposium program",
         path="/convenings/symposium-2015/",
         when_note="about 2015",
         roles=["SJTA lead", "Superintendent"],
@@ -137,7 +137,7 @@ def test_record_tells_source_strength_roles_and_page(client):
     assert "On record as: <strong>likely presenter</strong>." in page
     assert '<a href="/convenings/symposium-2015/">Its team presented.</a>' in page
     assert "At the table: SJTA lead, Superintendent" in page
-    assert "<strong>Likely: the source says so in part</strong> · Source: symposium programme" in page
+    assert "<strong>Likely: the source says so in part</strong> · Source: symposium program" in page
     assert '<p class="when"><span>about 2015</span> · Presented</p>' in page
 
 
