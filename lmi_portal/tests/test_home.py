@@ -52,6 +52,16 @@ def test_home_keeps_drafts_to_itself(client):
     assert [title for title in ("A draft", "Unpublished", "Told") if title in html] == ["Told"]
 
 
+def test_home_offers_the_news_feeds(client):
+    html = client.get("/").content.decode()
+
+    feeds = re.findall(r'<link rel="alternate" type="application/rss\+xml" title="[^"]+" href="([^"]+)">', html)
+    assert [(feed, client.get(feed).status_code) for feed in feeds] == [
+        ("/convenings/feed.rss", 200),
+        ("/library/feed.rss", 200),
+    ]
+
+
 def test_doors_that_are_shut_lead_nowhere(client):
     html = client.get("/").content.decode()
     doors = re.findall(r'<li class="door.*?</li>', html, re.S)
