@@ -1,4 +1,3 @@
-import re
 from datetime import date
 from threading import Barrier
 
@@ -7,7 +6,6 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import OperationalError
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from billing.tests.factories import create_invoice
@@ -19,14 +17,12 @@ from districts.models import Membership
 from districts.tests.factories import create_district, create_membership, create_unit
 from initiative.models import Term
 from lmi_portal import merging_people
-from lmi_portal.accounts.groups import ensure_groups
 from lmi_portal.accounts.models import User
 from lmi_portal.accounts.tests.factories import (
     PASSWORD,
     add_second_factor,
     create_staff,
     create_user,
-    sign_in_staff,
 )
 from lmi_portal.audit.models import Entry
 from lmi_portal.merging import CannotMerge, relations_to
@@ -281,57 +277,3 @@ def test_control_without_the_lock_two_staff_close_both_accounts(monkeypatch, kee
 
     assert seen == (["done", "done"] if postgresql() else ["OperationalError", "done"])
     assert User.objects.filter(pk__in=[keep.pk, gone.pk], is_active=True).count() == (0 if postgresql() else 1)
-
-
-def page_of(one, other):
-    return f"{reverse('people_merge')}?row={one.pk}&row={other.pk}"
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
-
-
-def test_staff_read_what_will_happen_before_it_happens(client, staff, keep, gone):
-    create_membership(user=gone, district=create_district(name="Valley Unified"))
-    listed = reverse("admin:accounts_user_changelist")
-
-    page = client.post(listed, {"action": "merge", "_selected_action": [keep.pk, gone.pk]}).url
-    looking = client.post(page, {"keep": keep.pk, "step": "look"})
-
-    assert page == page_of(keep, gone)
-    for said in [
-        "“D. Whitfield &lt;dana.w@mail.example.org&gt;” is deactivated and its sessions end.",
-        "These memberships move: D. Whitfield &lt;dana.w@mail.example.org&gt; · Superintendent or designee · Valley",
-        "This cannot be undone.",
-    ]:
-        assert said in text_of(looking)
-    gone.refresh_from_db()
-    assert (gone.is_active, Email.objects.filter(template="account/email/people_merged").count()) == (True, 0)
-
-    agreed = re.search(r'name="agreed" value="(\w+)"', looking.content.decode())[1]
-    client.post(page, {"keep": keep.pk, "step": "do", "agreed": agreed})
-
-    gone.refresh_from_db()
-    assert (gone.is_active, Email.objects.filter(template="account/email/people_merged").count()) == (False, 2)
-
-
-def test_refusal_is_a_sentence_on_the_page(client, staff, keep, gone):
-    add_second_factor(gone)
-
-    page = client.post(page_of(keep, gone), {"keep": keep.pk, "step": "look"})
-
-    assert "signs in with a second factor, which nobody but its owner may take off" in text_of(page)
-
-
-@pytest.mark.parametrize(("group", "may"), [("directory", 200), ("events", 403), ("finance", 403)])
-def test_merging_is_for_those_who_may_change_accounts(client, keep, gone, group, may):
-    ensure_groups()
-    sign_in_staff(client, create_staff(groups=[group], is_superuser=False))
-
-    assert client.get(page_of(keep, gone)).status_code == may
-
-
-def test_merging_is_no_page_for_others(client, keep, gone):
-    assert client.get(page_of(keep, gone)).status_code == 302
-    client.force_login(keep)
-    assert client.get(page_of(keep, gone)).status_code == 404
