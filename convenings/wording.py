@@ -96,7 +96,7 @@ def status_of(convening, *, now):
     """
     closes_at, opens_at = convening.registration_closes_at, convening.registration_opens_at
     if convening.state in {State.CANCELLED, State.HELD, State.SAVE_THE_DATE, State.DRAFT}:
-        return State(convening.state).label, convening.state.replace("_", "-")
+        return str(State(convening.state).label), convening.state.replace("_", "-")
     if convening.kind == Convening.Kind.PARTNER:
         return _("Registers with the partner"), "partner"
     if convening.state == State.CLOSED or now >= closes_at:

@@ -147,6 +147,14 @@ def test_letters_carry_the_calendar_file_by_name():
     assert convening_ics({"convening_id": convening.pk}) == (name, content, mime_type)
 
 
+def test_rss_tells_of_dates_to_save(client):
+    create_convening(state="save_the_date", summary="One day.")
+
+    channel = ElementTree.fromstring(client.get("/convenings/feed.rss").content).find("channel")
+
+    assert [item.findtext("description").split(" · ")[-1] for item in channel.findall("item")] == ["Save the date"]
+
+
 def test_rss_is_valid_and_its_links_are_absolute(client, django_assert_num_queries):
     for n in range(3):
         create_convening(title=f"Valley & {n}", summary="One <day>.")
