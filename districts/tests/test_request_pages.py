@@ -4,9 +4,10 @@ from django.urls import reverse
 from lmi_portal.outbox.models import Email
 
 from .factories import create_district, create_membership
-from .test_views import REQUESTS, text_of
+from .test_joining_pages import text_of
 
 pytestmark = pytest.mark.django_db
+REQUESTS = "/districts/requests/"
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
