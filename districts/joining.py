@@ -7,7 +7,7 @@ from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
 from .domains import district_vouched_for
-from .models import District, Membership
+from .models import Membership
 from .news import to_asker, to_deciders
 from .places import CannotJoin, refuse_odd_place
 
@@ -31,8 +31,9 @@ def ask_to_join(*, user, district, side, role, now, unit=None, employees=""):
     Labor names a `unit` of the district, or `employees` (certificated, classified) where no unit is on file for them.
     Raises CannotJoin.
     """
-    if district.status == District.Status.CLOSED:
-        raise CannotJoin(_("%(district)s is closed.") % {"district": district}, field="district")
+    if district.is_gone():
+        words = {"district": district, "status": district.get_status_display().lower()}
+        raise CannotJoin(_("%(district)s is %(status)s.") % words, field="district")
     refuse_odd_place(district=district, side=side, role=role, unit=unit, employees=employees)
     vouched = district_vouched_for(user) == district
     if not vouched and Membership.objects.requested().filter(user=user).count() >= MOST_WAITING:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .models import District, Evidence
+from .sorting import BY_NAME
 
 FIELDS = ["cd_code", "name", "kind", "city", "county_id", "enrollment", "latitude", "longitude", "participation"]
 
@@ -18,7 +19,7 @@ NOTCH = cos(pi / 4) / cos(pi / 8)
 
 def rows_of(districts):
     """What maps and their tables tell of `districts`, as named tuples; one query."""
-    return list(districts.with_participation().order_by("name", "cd_code").values_list(*FIELDS, named=True))
+    return list(districts.with_participation().order_by(*BY_NAME).values_list(*FIELDS, named=True))
 
 
 def look_of(participation):

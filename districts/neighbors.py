@@ -6,6 +6,7 @@ from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, Value, W
 from django.db.models.functions import Cast
 
 from .models import District, Evidence
+from .sorting import BY_NAME
 
 MILES_PER_DEGREE = 69.0
 
@@ -16,16 +17,15 @@ def neighbors_of(district, *, at_most=8):
     Each tells its `participation` and `miles`, None where the coordinates of either are not on file. A part that is
     only inferred puts nobody first.
     """
-    Status, Strength = District.Status, Evidence.Strength
-    is_on_record = Q(participation__lte=Strength.LIKELY)
+    is_on_record = Q(participation__lte=Evidence.Strength.LIKELY)
     neighbors = (
-        District.objects.filter(county__region=district.county.region)
-        .exclude(status__in=[Status.MERGED, Status.CLOSED])
+        District.objects.active()
+        .filter(county__region=district.county.region)
         .exclude(pk=district.pk)
         .with_participation()
         .select_related("county")
         .annotate(distance=_squared_distance_to(district), rank=Case(When(is_on_record, then=0), default=1))
-        .order_by("rank", F("distance").asc(nulls_last=True), "name", "pk")
+        .order_by("rank", F("distance").asc(nulls_last=True), *BY_NAME)
     )
     return [_with_miles(neighbor) for neighbor in neighbors[:at_most]]
 

@@ -40,7 +40,6 @@ def district(request, cd_code):
     context = {
         "structured_data": whole(district_fact(shown)),
         "district": shown,
-        "is_gone": shown.status in {District.Status.MERGED, District.Status.CLOSED},
         "units": _units(shown, with_low=is_staff and request.user.has_perm("districts.view_bargainingunit")),
         "partnership": partnership_of(evidence),
         "highlights": highlights_of(evidence),

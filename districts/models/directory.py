@@ -53,7 +53,7 @@ class County(models.Model):
 
 class DistrictQuerySet(models.QuerySet):
     def active(self):
-        return self.exclude(status=District.Status.CLOSED)
+        return self.exclude(status__in=District.GONE)
 
     def found_by(self, words):
         """Those that hold every one of `words` in name, city, county, CD code or a union, best first (see finding)."""
@@ -125,6 +125,9 @@ class District(models.Model):
         PENDING = "pending", _("Pending")
         CLOSED = "closed", _("Closed")
 
+    # Kept for what is on record of them, and offered nowhere.
+    GONE = [Status.MERGED, Status.CLOSED]
+
     cd_code = models.CharField(
         _("CD code"), max_length=7, unique=True, validators=[RegexValidator(r"^\d{7}$", _("Seven digits."))]
     )
@@ -193,6 +196,9 @@ class District(models.Model):
 
     def get_absolute_url(self):
         return reverse("district", args=[self.cd_code])
+
+    def is_gone(self):
+        return self.status in self.GONE
 
 
 class School(models.Model):

@@ -89,9 +89,10 @@ def test_a_request_tells_who_asks_for_what():
     assert "Ana &lt;Ruiz&gt;" in message.alternatives[0][0]
 
 
-def test_a_closed_district_takes_nobody():
-    with pytest.raises(CannotJoin, match="is closed"):
-        ask(district=create_district(status="closed"))
+@pytest.mark.parametrize("status", ["closed", "merged"])
+def test_a_district_that_is_no_more_takes_nobody(status):
+    with pytest.raises(CannotJoin, match=f"is {status}"):
+        ask(district=create_district(status=status))
 
 
 @pytest.mark.parametrize("state", ["requested", "approved"])

@@ -159,8 +159,9 @@ def test_what_makes_no_sense_is_left_out_and_said(client):
     assert "<h1>Map of districts</h1>" in page
 
 
-def test_a_closed_district_is_on_no_map(client):
-    create_district(name="Gone Unified", status="closed", **SACRAMENTO)
+@pytest.mark.parametrize("status", ["closed", "merged"])
+def test_a_district_that_is_no_more_is_on_no_map(client, status):
+    create_district(name="Gone Unified", status=status, **SACRAMENTO)
 
     assert "Gone Unified" not in text_of(client.get(MAP, {"county": "34"}))
 
