@@ -209,3 +209,13 @@ def test_decisions_as_a_spreadsheet(client, staff):
         "\ufeffDecided,Decision,Reasons,Meeting,For everyone to read",
         "2024-03-03,'=1+1,Because.,2024-03-03 10:00 PST,no",
     ]
+
+
+@pytest.mark.parametrize("year", ["", "1999", "0000", "x"])
+def test_a_spreadsheet_of_no_year_with_a_decision_has_them_all(client, staff, year):
+    create_decision(decided_on=date(2024, 3, 3))
+    create_decision(decided_on=date(2019, 3, 3))
+
+    response = client.get(f"{PAGE}decisions.csv", {"year": year})
+
+    assert len(b"".join(response.streaming_content).decode().splitlines()) == 3

@@ -93,17 +93,21 @@ def _row(meeting):
 
 
 def _decision_log(request, *, today):
-    shown = decisions_shown_to(request, on=today).select_related("meeting").defer("meeting__agenda", "meeting__minutes")
-    years = [f"{first.year}" for first in shown.dates("decided_on", "year", order="DESC")]
-    asked = request.GET.get("year", "")
-    if asked in years:
-        shown = shown.filter(decided_on__year=asked)
+    shown, years, year = _decisions_asked(request, today=today)
     return {
         "page": Paginator(shown, DECISIONS_ON_A_PAGE).get_page(request.GET.get("page")),
         "years": years,
-        "year": asked if asked in years else "",
-        "unknown_year": asked if asked and asked not in years else "",
+        "year": year,
+        "unknown_year": "" if year else request.GET.get("year", ""),
     }
+
+
+def _decisions_asked(request, *, today):
+    """(those of the year asked for, else all; the years with a decision; the one asked for, if it is among them)."""
+    shown = decisions_shown_to(request, on=today).select_related("meeting").defer("meeting__agenda", "meeting__minutes")
+    years = [f"{first.year}" for first in shown.dates("decided_on", "year", order="DESC")]
+    year = request.GET.get("year", "")
+    return (shown.filter(decided_on__year=year), years, year) if year in years else (shown, years, "")
 
 
 def committee_decisions_csv(request):
@@ -111,10 +115,7 @@ def committee_decisions_csv(request):
     today = timezone.localdate()
     if not committee_is_open_to(request) and not has_sat_on_committee(request.user, on=today):
         raise Http404
-    shown = decisions_shown_to(request, on=today).select_related("meeting")
-    year = request.GET.get("year", "")
-    if year.isdecimal() and len(year) == 4:
-        shown = shown.filter(decided_on__year=int(year))
+    shown, _years, _year = _decisions_asked(request, today=today)
     return csv_response(decision_sheet(shown))
 
 
