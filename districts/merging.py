@@ -17,6 +17,7 @@ UNITS = "districts.BargainingUnit.organization"
 # What one of the two says and the other leaves open is not lost.
 FILLED_OF_ORGANIZATION = ["short_name", "affiliation", "website"]
 FILLED_OF_UNIT = ["covers", "members", "source"]
+SUREST_FIRST = BargainingUnit.Confidence.values
 
 
 @dataclass
@@ -35,7 +36,8 @@ def merge_organizations(*, keep, gone, merged_by, now):
     """Give all that points to `gone` to `keep`, and delete `gone`. Raises CannotMerge.
 
     A unit that both have in one district, of one kind and label, becomes one: memberships and seats move to the kept
-    organization's. It cannot be undone; the audit entry on `keep` lists what moved.
+    organization's, which is then as sure as the surer of both. It cannot be undone; the audit entry on `keep` lists
+    what moved.
     """
     keep, gone = _lock(keep, gone)
     _refuse_circle(keep, gone)
@@ -101,6 +103,9 @@ def _join(merged, unit, twin):
     for relation in relations_to(BargainingUnit).values():
         if moved := move_rows(relation, gone=unit, keep=twin):
             merged.moved[str(relation.related_model._meta.verbose_name_plural)] += moved
+    if SUREST_FIRST.index(unit.confidence) < SUREST_FIRST.index(twin.confidence):
+        # A confidence is worth what its source is.
+        twin.confidence, twin.source = unit.confidence, unit.source or twin.source
     _fill(twin, unit, FILLED_OF_UNIT)
     twin.save()
     unit.delete()

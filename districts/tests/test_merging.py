@@ -101,6 +101,27 @@ def test_unit_that_both_have_becomes_one_with_the_people_of_both(csea, twin):
     assert merged.joined_units == [f"{twin.name} · {district}"]
 
 
+@pytest.mark.parametrize(
+    ("kept", "other", "left"),
+    [
+        (("low", "A guess"), ("high", "Its contract"), ("high", "Its contract")),
+        (("medium", "A list"), ("high", ""), ("high", "A list")),
+        (("high", "Its contract"), ("low", "A guess"), ("high", "Its contract")),
+        (("high", "Its contract"), ("high", "Its page"), ("high", "Its contract")),
+    ],
+    ids=["other-is-surer", "without-source", "kept-is-surer", "as-sure"],
+)
+def test_unit_that_both_have_is_known_as_surely_as_the_surer_of_both(csea, twin, kept, other, left):
+    district = create_district()
+    for organization, (confidence, source) in [(csea, kept), (twin, other)]:
+        unit_of(organization, district, confidence=confidence, source=source)
+
+    merge(csea, twin)
+
+    unit = district.units.get()
+    assert (unit.confidence, unit.source) == left
+
+
 def test_units_of_another_label_or_kind_stay_apart(csea, twin):
     district = create_district()
     unit_of(csea, district)
