@@ -125,7 +125,7 @@ def newcomer_signs_up(page, portal, smtp):
 
 def newcomer_asks_to_join_san_juan(page):
     page.get_by_label("Name, city, county, union or CD code").press_sequentially("San Juan")
-    page.get_by_role("link", name="San Juan Unified").click()
+    page.get_by_role("link", name="San Juan Unified", exact=True).click()
     page.get_by_label("Management").check()
     page.get_by_label("Your role").select_option(label="Cabinet member")
     page.get_by_role("button", name="Ask to join").click()

@@ -28,7 +28,7 @@ def test_team_is_registered_without_javascript(new_page, live_portal, season):
 
     page.get_by_label("Name, city, county, union or CD code").fill("San Juan")
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name="San Juan Unified").click()
+    page.get_by_role("link", name="San Juan Unified", exact=True).click()
     page.get_by_label("Labor").check()
     page.get_by_label("Your role").select_option("Union representative or member")
     page.get_by_label("Your bargaining unit").select_option("CSEA 127 (Classified)")
@@ -98,7 +98,7 @@ def test_team_is_registered_by_keyboard_alone(page, live_portal, season):
     page.keyboard.type("San Juan")
     # What was found for the first letters alone may still come, and would take the focus from the link.
     page.wait_for_url(re.compile("q=San%20Juan"))
-    press(page, page.get_by_role("link", name="San Juan Unified"))
+    press(page, page.get_by_role("link", name="San Juan Unified", exact=True))
     press(page, page.get_by_label("Labor"), "Space")
     tab_to(page, page.get_by_label("Your role"))
     page.keyboard.type("Union")
