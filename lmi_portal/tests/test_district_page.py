@@ -162,11 +162,12 @@ def test_units_tell_what_is_known_of_them(client):
     page = show(client, district)
 
     assert f'href="/districts/organizations/{unit.organization_id}/"' in page
-    assert "2,500 members" in page
+    assert "about 2,500 people" in page
     assert "Covers: teachers" in page
     assert "Source: its page" in page
     assert page.index("<h3>Certificated</h3>") < page.index("<h3>Unrepresented (agreement only)</h3>")
     assert "Groups that have an agreement with the district, and no exclusive representative." in page
+    assert page.count("Local or chapter") == 1
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_figures_of_the_national_study_come_with_their_source():
 
     findings = Finding.objects.filter(resource__slug="rubinstein-mccarthy-collaboration")
 
-    assert [finding.figure for finding in findings] == ["+12.5 %", "+4.5 %", "3.5 times", "No difference"]
+    assert [finding.figure for finding in findings] == ["+12.5%", "+4.5%", "3.5 times", "No difference"]
     assert {finding.source for finding in findings} == {
         "Rubinstein (Rutgers) and McCarthy (Cornell), over 400 schools in 21 districts of 6 states"
     }
