@@ -22,7 +22,7 @@ EVIDENCED, INFERRED, NO_EVIDENCE = "evidenced", "inferred", "none"
 PARTICIPATION = {
     EVIDENCED: gettext_lazy("On record"),
     INFERRED: gettext_lazy("Inferred only"),
-    NO_EVIDENCE: gettext_lazy("None on record"),
+    NO_EVIDENCE: gettext_lazy("No part on record"),
 }
 CASE_STUDY = {"yes": gettext_lazy("With a case study")}
 

@@ -55,7 +55,7 @@ class Mark:
 
     @property
     def label(self):
-        """“Alhambra Unified: 16,531 students, taking part”"""
+        """“Alhambra Unified: 16,531 students, part on record”"""
         facts = ", ".join(self._facts())
         return _("%(district)s: %(facts)s") % {"district": self.row.name, "facts": facts} if facts else self.row.name
 
@@ -66,7 +66,7 @@ class Mark:
         if self.look == "inferred":
             yield _("part inferred")
         elif self.look == "record":
-            yield _("likely taking part") if self.row.participation == Evidence.Strength.LIKELY else _("taking part")
+            yield _("part likely") if self.row.participation == Evidence.Strength.LIKELY else _("part on record")
 
     def dot(self):
         """A round pen put down and lifted: as wide as the line, and the shortest way to write a circle."""

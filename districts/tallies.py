@@ -34,10 +34,10 @@ class Tally:
         return [(row, _note(row)) for row in [*self.on_record, *self.inferred]]
 
     def sentence(self):
-        """“81 districts, 5 taking part”; what is inferred is told apart."""
+        """“81 districts, 5 with a part on record”; what is inferred is told apart."""
         parts = [
             ngettext("%(count)s district", "%(count)s districts", self.district_count) % {"count": self.district_count},
-            _("%(count)s taking part") % {"count": len(self.on_record)},
+            _("%(count)s with a part on record") % {"count": len(self.on_record)},
         ]
         if self.inferred:
             parts.append(_("%(count)s inferred") % {"count": len(self.inferred)})

@@ -37,7 +37,7 @@ def test_a_row_tells_who_a_district_is(client):
     assert "1 district or county office found." in page
 
 
-WORDS = ["On record<", "On record, likely<", "Inferred<", "None on record<"]
+WORDS = ["On record<", "On record, likely<", "Inferred<", "No part on record<"]
 
 
 @pytest.mark.parametrize(("strength", "said"), list(zip([1, 2, 3, None], WORDS, strict=True)))
@@ -48,7 +48,7 @@ def test_what_is_inferred_never_looks_like_what_is_on_record(client, strength, s
 
     rows = text_of(client.get(LIST)).split("<tbody>")[1].split("</tbody>")[0]
 
-    assert [one for one in ("On record<", "On record, likely<", "Inferred<", "None on record<") if one in rows] == [
+    assert [one for one in ("On record<", "On record, likely<", "Inferred<", "No part on record<") if one in rows] == [
         said
     ]
 

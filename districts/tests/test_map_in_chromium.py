@@ -33,7 +33,7 @@ def map_page(new_page, live_portal):
 def test_a_keyboard_leads_from_the_state_through_a_county_to_a_district(map_page, javascript):
     page = map_page(javascript=javascript)
 
-    press(page, page.get_by_role("link", name="Sacramento County: 3 districts, 1 taking part"))
+    press(page, page.get_by_role("link", name="Sacramento County: 3 districts, 1 with a part on record"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Districts in Sacramento County")
     press(page, page.locator("svg").get_by_role("link", name="Riverbend Unified: 900 students"))
 
@@ -66,7 +66,7 @@ def test_skipping_the_map_leads_to_the_table(map_page):
 
 def test_the_focus_is_seen_and_named_and_a_name_in_the_corner_gives_way_to_the_mouse_s(map_page):
     page = map_page()
-    alpine = page.get_by_role("link", name="Alpine County: 1 district, 0 taking part")
+    alpine = page.get_by_role("link", name="Alpine County: 1 district, 0 with a part on record")
     sacramento = page.get_by_role("link", name="Sacramento County: 3 districts")
     expect(alpine.locator("text")).to_have_css("opacity", "0")
 

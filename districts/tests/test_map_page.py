@@ -45,9 +45,9 @@ def test_each_county_is_a_link_with_its_count(client):
 
     names = county_names(page)
     assert len(names) == 58
-    assert [name for name in names if not name.endswith(": 0 districts, 0 taking part")] == [
-        "Alpine County: 1 district, 0 taking part",
-        "Sacramento County: 2 districts, 1 taking part, 1 inferred",
+    assert [name for name in names if not name.endswith(": 0 districts, 0 with a part on record")] == [
+        "Alpine County: 1 district, 0 with a part on record",
+        "Sacramento County: 2 districts, 1 with a part on record, 1 inferred",
     ]
     assert page.count('href="?county=34#map"') == 1
 
@@ -61,7 +61,7 @@ def test_large_districts_and_those_that_take_part_are_named_on_the_map_of_the_st
 
     assert [(label, form) for _address, label, form in marks] == [
         ("Large Unified: 10,000 students", "map-none"),
-        ("Small but There: taking part", "map-record"),
+        ("Small but There: part on record", "map-record"),
     ]
 
 
@@ -77,7 +77,7 @@ def test_only_counties_are_tab_stops_on_the_map_of_the_state(client):
 @pytest.mark.parametrize(
     ("strength", "form", "said"),
     [
-        (None, "map-none", "None on record"),
+        (None, "map-none", "No part on record"),
         (Evidence.Strength.CERTAIN, "map-record", "On record"),
         (Evidence.Strength.LIKELY, "map-record", "On record, likely"),
         (Evidence.Strength.INFERRED, "map-inferred", "Inferred"),
@@ -118,7 +118,7 @@ def test_what_does_not_match_is_faint_and_not_in_the_table(client):
     page = text_of(client.get(MAP, {"county": "34", "kind": "elementary"}))
 
     assert (
-        "1 of 2 districts and county offices match what you chose: 0 taking part. The others are drawn faint." in page
+        "1 of 2 districts and county offices match what you chose: 0 with a part on record. The others are drawn faint." in page
     )
     assert [label for _address, label, _form in marks_of(page)] == ["Riverbend Elementary"]
     assert "Saltmarsh" not in page
@@ -196,8 +196,8 @@ def test_the_map_of_a_thousand_districts_is_small_and_asks_once(client, django_a
         state = client.get(MAP)
     county = client.get(MAP, {"county": "19"})
 
-    assert "1,000 districts and county offices: 12 taking part, 2 whose part is inferred." in text_of(state)
-    assert "Los Angeles County: 81 districts, 5 taking part" in county_names(text_of(state))
+    assert "1,000 districts and county offices: 12 with a part on record, 2 whose part is inferred." in text_of(state)
+    assert "Los Angeles County: 81 districts, 5 with a part on record" in county_names(text_of(state))
     assert len(marks_of(text_of(county))) == 81
     assert len(state.content) < 100_000
     assert len(county.content) < 70_000

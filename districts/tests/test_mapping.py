@@ -59,5 +59,5 @@ def test_the_small_map_of_the_demo_is_small():
 
     assert (drawn.on_record_count, drawn.inferred_count) == (12, 2)
     assert len(page.encode()) < 12_000
-    assert "12 districts and county offices take part, by what is on record" in page
+    assert "12 districts and county offices with a part on record" in page
     assert "2 whose part is inferred" in page

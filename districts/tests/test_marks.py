@@ -44,8 +44,8 @@ def test_what_is_inferred_looks_apart(participation, look):
     ("one", "label"),
     [
         (mark(), "Alhambra Unified: 16,531 students"),
-        (mark(participation=1), "Alhambra Unified: 16,531 students, taking part"),
-        (mark(participation=2, enrollment=1), "Alhambra Unified: 1 student, likely taking part"),
+        (mark(participation=1), "Alhambra Unified: 16,531 students, part on record"),
+        (mark(participation=2, enrollment=1), "Alhambra Unified: 1 student, part likely"),
         (mark(participation=3, enrollment=None), "Alhambra Unified: part inferred"),
         (mark(enrollment=None), "Alhambra Unified"),
     ],

@@ -27,9 +27,9 @@ def test_each_county_and_the_whole_are_tallied():
 @pytest.mark.parametrize(
     ("strengths", "sentence"),
     [
-        ([None], "1 district, 0 taking part"),
-        ([None, 1, 2], "3 districts, 2 taking part"),
-        ([1, 3], "2 districts, 1 taking part, 1 inferred"),
+        ([None], "1 district, 0 with a part on record"),
+        ([None, 1, 2], "3 districts, 2 with a part on record"),
+        ([1, 3], "2 districts, 1 with a part on record, 1 inferred"),
     ],
     ids=["none", "certain and likely", "one inferred"],
 )
