@@ -132,7 +132,7 @@ def test_the_account_is_linked_where_there_is_one(client):
 @pytest.mark.parametrize(
     ("who", "said"),
     [
-        ("visitor", "You are at its table? Join this district"),
+        ("visitor", "Are you at its table? Join this district"),
         ("signed in", "Join this district"),
         ("asker", "You have asked for a place at this table (Superintendent or designee)."),
         ("member", "You are at this district’s table: Superintendent or designee."),
