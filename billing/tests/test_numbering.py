@@ -11,6 +11,7 @@ from django.utils import timezone
 from billing import invoicing
 from billing.models import Counter, Invoice
 from billing.numbering import Number, fiscal_year_of, next_number
+from lmi_portal.tests.at_once import begin_without_a_lock, postgresql
 
 from .factories import create_bill, create_invoice, settle
 
@@ -134,12 +135,3 @@ def test_control_read_and_then_written_without_the_lock_a_number_is_given_twice(
 
     assert sorted(numbers, key=str) == sorted([1, IntegrityError if postgresql() else OperationalError], key=str)
     assert Invoice.objects.count() == 1
-
-
-def postgresql():
-    return connection.vendor == "postgresql"
-
-
-def begin_without_a_lock():
-    if not postgresql():
-        connection.transaction_mode = "DEFERRED"

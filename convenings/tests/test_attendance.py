@@ -1,9 +1,6 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from convenings.attendance import CannotRecordAttendance, Recorded, record_attendance
@@ -11,6 +8,7 @@ from convenings.models import Convening, Registration
 from districts.models import Evidence
 from districts.tests.factories import create_district, create_evidence, create_unit, create_user
 from lmi_portal.audit.models import Entry
+from lmi_portal.tests.at_once import press_at_once
 
 from .factories import create_convening, register, team_of
 
@@ -253,17 +251,9 @@ def test_two_presses_at_the_same_moment_record_once():
     convening, staff = create_convening(host=create_district()), create_user()
     team = register(convening)
     hold(convening)
-    start = Barrier(4)
+    outcomes = []
 
-    def press(_tab):
-        try:
-            start.wait(timeout=60)
-            return come(convening, team, by=staff)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        outcomes = list(pool.map(press, range(4)))
+    press_at_once([lambda: outcomes.append(come(convening, team, by=staff))] * 4, refusals=())
 
     assert sorted(outcome.new for outcome in outcomes) == [0, 0, 0, 2]
     assert Evidence.objects.count() == 2

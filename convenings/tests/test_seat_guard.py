@@ -13,6 +13,7 @@ from convenings.models import Convening, Registration, Seat
 from convenings.registering import register_team
 from districts.models import Side
 from districts.tests.factories import create_district, create_user
+from lmi_portal.tests.at_once import begin_without_a_lock, postgresql
 
 from .factories import create_convening, team_of
 
@@ -92,14 +93,8 @@ def test_control_without_the_lock_two_teams_take_the_same_seats(monkeypatch):
 
     seen = rush(convening, list(contenders(2, size=6)), before=begin_without_a_lock)
 
-    if connection.vendor == "postgresql":
+    if postgresql():
         assert seen == ["confirmed", "confirmed"]
         assert Seat.objects.held().count() == 12
     else:
         assert sorted(type(answer) for answer in seen if answer != "confirmed") == [OperationalError]
-
-
-def begin_without_a_lock():
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        connection.transaction_mode = "DEFERRED"

@@ -25,3 +25,15 @@ def press_at_once(deeds, *, refusals, before=lambda: None):
 
     with ThreadPoolExecutor(len(deeds)) as pool:
         return sorted(pool.map(press, deeds))
+
+
+def postgresql():
+    return connection.vendor == "postgresql"
+
+
+def begin_without_a_lock():
+    """For controls: SQLite's lock is its immediate transaction, PostgreSQL's the one that the test takes away."""
+    if not postgresql():
+        # Connecting would set it anew.
+        connection.ensure_connection()
+        connection.transaction_mode = "DEFERRED"

@@ -9,7 +9,6 @@ from django.test import Client
 from django.utils import timezone
 
 from billing.tests.factories import create_invoice
-from billing.tests.test_account_lock import begin_without_a_lock, postgresql
 from convenings.models import Registration
 from convenings.tests.factories import create_convening, register
 from districts.domains import district_vouched_for
@@ -29,7 +28,7 @@ from lmi_portal.merging import CannotMerge, relations_to
 from lmi_portal.merging_people import DROPPED, HISTORY, MOVED, REFUSED, merge_people
 from lmi_portal.outbox.models import Email
 
-from .at_once import press_at_once
+from .at_once import begin_without_a_lock, postgresql, press_at_once
 
 pytestmark = pytest.mark.django_db
 State, Role = Membership.State, Membership.Role
