@@ -19,10 +19,6 @@ class CaseStudyQuerySet(models.QuerySet):
         places = Membership.objects.approved().filter(user=user, district=OuterRef("district"))
         return self.filter(Exists(places.exclude(side=Side.NEUTRAL)))
 
-    def reviewable_by(self, user):
-        """Those that wait for their district's approval, at whose table `user` has an approved place on a side."""
-        return self.told_by(user).filter(state=CaseStudy.State.IN_REVIEW)
-
     def with_facts(self):
         """With all that its page shows, whatever their number: see case_study_facts.py."""
         return self.select_related("district__county", "report").prefetch_related(

@@ -5,10 +5,11 @@ from itertools import count
 from django.utils import timezone
 
 from districts.models import Side
-from districts.tests.factories import create_district, create_membership
-from initiative.approving import answer_case_study, publish_case_study, send_for_approval
+from districts.tests.factories import create_district, create_membership, create_user
+from initiative.approving import answer_case_study, publish_case_study, revise_case_study, send_for_approval
 from initiative.models import CaseStudy, KeyFact, Practice, PracticeUse, TimelineEntry
 from lmi_portal.accounts.tests.factories import create_staff
+from lmi_portal.outbox.models import Email
 
 _number = count(1)
 BOTH = [Side.LABOR, Side.MANAGEMENT]
@@ -72,3 +73,20 @@ def answer(case_study, side, by, answer="approved", *, note="", revision=None):
         answered_by=by,
         now=timezone.now(),
     )
+
+
+def send(case_study, *, by=None):
+    return send_for_approval(case_study=case_study, sent_by=by or create_staff(), now=timezone.now())
+
+
+def revise(case_study):
+    revise_case_study(case_study=case_study, revised_by=create_user(is_staff=True), now=timezone.now())
+
+
+def state_of(case_study):
+    return CaseStudy.objects.get(pk=case_study.pk).state
+
+
+def letters(news):
+    """Whom the letters of this news are promised to."""
+    return sorted(Email.objects.filter(template=f"initiative/email/case_study_{news}").values_list("to", flat=True))

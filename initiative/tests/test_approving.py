@@ -7,42 +7,34 @@ from districts.tests.factories import create_district, create_membership, create
 from initiative.approving import (
     CannotApprove,
     publish_case_study,
-    revise_case_study,
-    send_for_approval,
     withdraw_case_study,
 )
-from initiative.models import CaseStudy
 from lmi_portal.accounts.tests.factories import create_staff
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
 from lmi_portal.outbox.rendering import render
 
-from .case_studies import BOTH, answer, create_case_study, create_in_review, create_published, seat_both_sides
+from .case_studies import (
+    BOTH,
+    answer,
+    create_case_study,
+    create_in_review,
+    create_published,
+    letters,
+    revise,
+    seat_both_sides,
+    send,
+    state_of,
+)
 
 pytestmark = pytest.mark.django_db
 LABOR, MANAGEMENT = BOTH
-
-
-def send(case_study, *, by=None):
-    return send_for_approval(case_study=case_study, sent_by=by or create_staff(), now=timezone.now())
 
 
 def withdraw(case_study, *, reason="It was wrong."):
     return withdraw_case_study(
         case_study=case_study, reason=reason, withdrawn_by=create_user(is_staff=True), now=timezone.now()
     )
-
-
-def revise(case_study):
-    revise_case_study(case_study=case_study, revised_by=create_user(is_staff=True), now=timezone.now())
-
-
-def letters(news):
-    return sorted(Email.objects.filter(template=f"initiative/email/case_study_{news}").values_list("to", flat=True))
-
-
-def state_of(case_study):
-    return CaseStudy.objects.get(pk=case_study.pk).state
 
 
 def test_sending_asks_all_members_of_both_sides():

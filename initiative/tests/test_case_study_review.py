@@ -157,13 +157,3 @@ def test_a_draft_never_sent_is_not_found(client):
 
     assert client.get(address(case_study)).status_code == 404
     assert client.post(address(case_study), {"revision": 1, "answer": "approved"}).status_code == 404
-
-
-def test_reviewable_by_finds_what_waits_for_one_s_district(in_review):
-    case_study, people, staff = in_review
-    create_in_review()
-
-    assert list(CaseStudy.objects.reviewable_by(people[LABOR])) == [case_study]
-    assert list(CaseStudy.objects.reviewable_by(staff)) == []
-    withdraw_case_study(case_study=case_study, reason="Wrong.", withdrawn_by=staff, now=timezone.now())
-    assert list(CaseStudy.objects.reviewable_by(people[LABOR])) == []
