@@ -4,16 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('districts', '0010_near_spellings_on_postgresql'),
-        ('initiative', '0005_measures_count_from_zero'),
+        ("districts", "0010_near_spellings_on_postgresql"),
+        ("initiative", "0005_measures_count_from_zero"),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='voice',
-            name='permitted_voice_says_how',
-            constraint=models.CheckConstraint(condition=models.Q(('is_permitted', False), models.Q(('permission', ''), _negated=True), _connector='OR'), name='permitted_voice_says_how', violation_error_message='Say how permission was given: by whom, when, and where that is kept.'),
+            model_name="voice",
+            name="permitted_voice_says_how",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_permitted", False), models.Q(("permission", ""), _negated=True), _connector="OR"
+                ),
+                name="permitted_voice_says_how",
+                violation_error_message="Say how permission was given: by whom, when, and where that is kept.",
+            ),
         ),
     ]

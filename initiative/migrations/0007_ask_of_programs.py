@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiative', '0006_permission_says_how_in_a_sentence'),
+        ("initiative", "0006_permission_says_how_in_a_sentence"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='casestudy',
-            name='impact',
-            field=models.TextField(verbose_name='What is its impact on programs, policies, relationships and outcomes?'),
+            model_name="casestudy",
+            name="impact",
+            field=models.TextField(
+                verbose_name="What is its impact on programs, policies, relationships and outcomes?"
+            ),
         ),
     ]
