@@ -10,24 +10,10 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from districts.models import Evidence
 from districts.partnership import when_of
 from lmi_portal.audit.editing import RecordedAdmin
+from lmi_portal.lines import LinesField
 from lmi_portal.looking import ReadOnlyInline
 
 BY_DEED = ~Q(key="")
-
-
-class LinesField(forms.CharField):
-    """A list of texts, one a line."""
-
-    widget = UnfoldAdminTextareaWidget(attrs={"rows": 4})
-
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value):
-        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
-
-    def has_changed(self, initial, data):
-        return (initial or []) != self.to_python(data)
 
 
 class EvidenceForm(forms.ModelForm):

@@ -7,23 +7,9 @@ from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from initiative.models import CaseStudy, KeyFact, PracticeUse, TimelineEntry
+from lmi_portal.lines import LinesField
 
 ADDRESSES_TAKEN = {"compare"}
-
-
-class LinesField(forms.CharField):
-    """A list of texts, typed one to a line."""
-
-    widget = UnfoldAdminTextareaWidget(attrs={"rows": 6})
-
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value):
-        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
-
-    def has_changed(self, initial, data):
-        return self.to_python(data or "") != (initial or [])
 
 
 class CaseStudyForm(forms.ModelForm):
