@@ -5,6 +5,8 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from lmi_portal.library.visiting import Visitor
+
 
 class Clock:
     """Time that passes only while somebody sleeps; `slept` says for how long each time."""
@@ -18,6 +20,11 @@ class Clock:
     def sleep(self, seconds):
         self.slept.append(seconds)
         self.now += seconds
+
+
+def visitor(clock, **options):
+    """One that may go to this machine's own addresses, as only a test may."""
+    return Visitor(**{"name": "test", "may_reach": lambda _a: True, "sleep": clock.sleep, "clock": clock} | options)
 
 
 class Host:

@@ -24,7 +24,7 @@ from lmi_portal.library.visiting import Visitor
 from lmi_portal.outbox.models import Email
 
 from .factories import create_resource
-from .hosts import Clock, host_at
+from .hosts import visitor
 
 pytestmark = pytest.mark.django_db
 NIGHT = timezone.make_aware(datetime(2027, 2, 1, 2, 0))
@@ -36,20 +36,9 @@ def checks_are_on(settings):
     settings.CHECK_LINKS = True
 
 
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def host():
-    with host_at("127.0.0.2") as host:
-        yield host
-
-
-@pytest.fixture
-def visitor(clock):
-    return Visitor(name="test", may_reach=lambda _address: True, sleep=clock.sleep, clock=clock)
+@pytest.fixture(name="visitor")
+def visitor_of_a_night(clock):
+    return visitor(clock)
 
 
 def nights(count):

@@ -7,19 +7,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from lmi_portal.library.visiting import Answer, Visitor
+from lmi_portal.library.visiting import Answer
 
-from .hosts import Clock, host_at, name_server
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-def visitor(clock, **options):
-    """One that may go to this machine's own addresses, as only a test may."""
-    return Visitor(**{"name": "test", "may_reach": lambda _a: True, "sleep": clock.sleep, "clock": clock} | options)
+from .hosts import host_at, name_server, visitor
 
 
 @pytest.fixture(scope="module")

@@ -7,29 +7,7 @@ import pytest
 
 from lmi_portal.library.visiting import Answer, Visitor, is_public
 
-from .hosts import Clock, host_at, name_server
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def host():
-    with host_at("127.0.0.2") as host:
-        yield host
-
-
-@pytest.fixture
-def other(host):
-    with host_at("127.0.0.3", port=host.port) as other:
-        yield other
-
-
-def visitor(clock, **options):
-    """One that may go to this machine's own addresses, as only a test may."""
-    return Visitor(**{"name": "test", "may_reach": lambda _a: True, "sleep": clock.sleep, "clock": clock} | options)
+from .hosts import name_server, visitor
 
 
 @pytest.mark.parametrize(
