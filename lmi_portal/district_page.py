@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from billing.permissions import accounts_seen_by
 from convenings.models import Registration
-from districts.models import BargainingUnit, District, Membership
+from districts.models import District, Membership
 from districts.neighbors import neighbors_of
 from districts.partnership import highlights_of, partnership_of
-from districts.permissions import memberships_shown_to
+from districts.permissions import memberships_shown_to, sees_unconfirmed_units
 from districts.structured_data import district_fact
 from initiative.models import CaseStudy, PracticeUse, Voice
 from lmi_portal.accounts.second_factor import acts_as_staff
@@ -40,7 +40,7 @@ def district(request, cd_code):
     context = {
         "structured_data": whole(district_fact(shown)),
         "district": shown,
-        "units": _units(shown, with_low=is_staff and request.user.has_perm("districts.view_bargainingunit")),
+        "units": _units(shown, with_unconfirmed=sees_unconfirmed_units(request)),
         "partnership": partnership_of(evidence),
         "highlights": highlights_of(evidence),
         "case_study": CaseStudy.objects.published().filter(district=shown).first(),
@@ -62,9 +62,9 @@ def _place_of(user, district):
     return Membership.objects.current().filter(user=user, district=district).first()
 
 
-def _units(district, *, with_low):
-    units = district.units.select_related("organization").order_by("kind", "organization__name", "label", "pk")
-    return list(units if with_low else units.exclude(confidence=BargainingUnit.Confidence.LOW))
+def _units(district, *, with_unconfirmed):
+    units = district.units.all() if with_unconfirmed else district.units.shown_to_all()
+    return list(units.select_related("organization").order_by("kind", "organization__name", "label", "pk"))
 
 
 def _practices(district):
