@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lmi_portal.page_head import absolute, initiative, known
+from lmi_portal.page_head import absolute, initiative, known, postal_address
 
 from .models import Convening
 
@@ -45,14 +45,7 @@ def _moment(day, moment):
 
 
 def _location(convening):
-    address = known(
-        at_type="PostalAddress",
-        streetAddress=convening.street,
-        addressLocality=convening.city,
-        postalCode=convening.zip_code,
-        addressRegion="CA",
-        addressCountry="US",
-    )
+    address = postal_address(street=convening.street, city=convening.city, zip_code=convening.zip_code)
     name = convening.venue or convening.city or _("California, place not on record")
     return {"@type": "Place", "name": name, "address": address}
 

@@ -1,6 +1,6 @@
 """Districts and organizations as schema.org names them, for search engines."""
 
-from lmi_portal.page_head import absolute, known
+from lmi_portal.page_head import absolute, known, postal_address
 
 
 def district_fact(district):
@@ -14,14 +14,7 @@ def district_fact(district):
         mainEntityOfPage=url,
         telephone=district.phone,
         identifier={"@type": "PropertyValue", "propertyID": "CD code", "value": district.cd_code},
-        address=known(
-            at_type="PostalAddress",
-            streetAddress=district.street,
-            addressLocality=district.city,
-            postalCode=district.zip_code,
-            addressRegion="CA",
-            addressCountry="US",
-        ),
+        address=postal_address(street=district.street, city=district.city, zip_code=district.zip_code),
         areaServed={"@type": "AdministrativeArea", "name": f"{district.county.name} County, California"},
     )
 

@@ -49,6 +49,18 @@ def known(**facts):
     return {name.replace("at_", "@", 1): fact for name, fact in facts.items() if fact not in (None, "", [], {})}
 
 
+def postal_address(*, street, city, zip_code):
+    """A PostalAddress in California; of what is empty nothing is said."""
+    return known(
+        at_type="PostalAddress",
+        streetAddress=street,
+        addressLocality=city,
+        postalCode=zip_code,
+        addressRegion="CA",
+        addressCountry="US",
+    )
+
+
 def initiative():
     """The Organization whose portal this is."""
     return {
