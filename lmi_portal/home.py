@@ -36,7 +36,7 @@ def home(request):
     context = {
         "cards": cards_of(Convening.objects.upcoming(on=timezone.localdate())[:3], now=timezone.now()),
         "case_studies": CaseStudy.objects.published().select_related("district").order_by("-published_at", "pk")[:3],
-        "resources": Resource.objects.latest()[:3],
+        "resources": Resource.objects.newest()[:3],
         "small_map": small_map(),
         "voices": Voice.objects.permitted().select_related("district")[:3],
         "structured_data": whole(initiative(), website()),

@@ -18,7 +18,7 @@ class ResourceFeed(Feed):
     item_guid_is_permalink = True
 
     def items(self):
-        return Resource.objects.latest().prefetch_related("topics")[:50]
+        return Resource.objects.newest().prefetch_related("topics")[:50]
 
     def item_title(self, resource):
         return resource.title

@@ -56,7 +56,7 @@ class ResourceQuerySet(models.QuerySet):
     def published(self):
         return self.filter(is_published=True)
 
-    def latest(self):
+    def newest(self):
         return self.published().order_by("-added_at", "-pk")
 
 

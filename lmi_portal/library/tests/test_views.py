@@ -125,7 +125,7 @@ def test_latest_are_the_published_last_added():
     older, newer = create_resource(), create_resource()
     create_resource(is_published=False)
 
-    assert list(Resource.objects.latest()[:3]) == [newer, older]
+    assert list(Resource.objects.newest()[:3]) == [newer, older]
 
 
 def test_findings_draw_bars_and_stand_in_a_table(client):
