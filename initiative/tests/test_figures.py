@@ -180,7 +180,7 @@ def test_library_and_case_studies_are_counted_as_they_are_today():
     assert (counted(Figure.RESOURCES).value, counted(Figure.CASE_STUDIES).value) == (None, None)
 
 
-def test_a_year_of_another_clock_makes_no_difference():
+def test_a_plan_is_over_once_its_last_day_has_passed():
     assert Span(FIRST, LAST, date(2020, 12, 31)).is_over is False
     assert Span(FIRST, LAST, date(2021, 1, 1)).is_over is True
 
