@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from districts.models import BargainingUnit, County, District, Organization, School
+from districts.models.finding import begins_as
 from districts.models.table import refuse_own_supervisors
 from lmi_portal.audit.editing import RecordedAdmin
 
@@ -49,6 +50,13 @@ class DistrictAdmin(EvidenceOfDistrict, DirectoryAdmin):
     search_help_text = _("Name, CD code, city or county")
     autocomplete_fields = ["county"]
     inlines = [UnitInline, EvidenceInline, DeedEvidenceInline]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Names that begin as typed come first: who presses Enter on “San Juan Unified” means no Aromas."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term.strip() and "o" not in request.GET:
+            found = found.order_by(begins_as(search_term), "name", "cd_code")
+        return found, may_repeat
 
 
 @admin.register(School)

@@ -247,3 +247,15 @@ def test_deleting_an_organization_is_in_the_audit_trail(staff, how):
         ("add_organization", "North Teachers", staff.staff.pk),
         ("delete_organization", "North Teachers", staff.staff.pk),
     ]
+
+
+def test_names_that_begin_as_typed_are_offered_first(staff):
+    for name in ("Aromas - San Juan Unified", "Capistrano Unified", "San Juan Unified"):
+        create_district(name=name, city="San Juan Capistrano" if name == "Capistrano Unified" else "Elsewhere")
+    asked = {"term": "san juan unified", "app_label": "districts", "model_name": "evidence", "field_name": "district"}
+
+    offered = staff.get(reverse("admin:autocomplete"), asked).json()["results"]
+    sorted_by_staff = text_of(staff.get(url("district"), {"q": "san juan unified", "o": "1"}))
+
+    assert [one["text"] for one in offered] == ["San Juan Unified", "Aromas - San Juan Unified", "Capistrano Unified"]
+    assert sorted_by_staff.index(">Aromas") < sorted_by_staff.index(">San Juan Unified")
