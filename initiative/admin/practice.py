@@ -41,5 +41,5 @@ class PracticeAdmin(RecordedAdmin):
     list_display = ["name", "summary", "ask_name"]
     search_fields = ["name", "summary", "description"]
     prepopulated_fields = {"slug": ["name"]}
-    filter_horizontal = ["resources"]
+    autocomplete_fields = ["resources"]
     inlines = [UseInline]
