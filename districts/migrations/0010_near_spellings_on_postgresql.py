@@ -17,9 +17,16 @@ def forget_pieces_of_words(apps, schema_editor):
             schema_editor.execute(f"DROP INDEX {table}_near")
 
 
+class Trigrams(TrigramExtension):
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        # On the way back Django's own asks any database for PostgreSQL's tables.
+        if schema_editor.connection.vendor == "postgresql":
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+
 class Migration(migrations.Migration):
     """SQLite finds the exact words only; PostgreSQL also what is spelled much like them."""
 
     dependencies = [("districts", "0009_words_to_find_by")]
 
-    operations = [TrigramExtension(), migrations.RunPython(index_pieces_of_words, forget_pieces_of_words)]
+    operations = [Trigrams(), migrations.RunPython(index_pieces_of_words, forget_pieces_of_words)]
