@@ -136,7 +136,7 @@ def refuse_sending(case_study):
     for side, places in answerers_of(case_study).items():
         if not places:
             names = {"side": Side(side).label, "district": case_study.district}
-            raise CannotApprove(_("Nobody of %(side)s has a place at %(district)s’s table yet.") % names)
+            raise CannotApprove(_("Nobody from %(side)s has a place at %(district)s’s table yet.") % names)
     _refuse_second(case_study)
 
 

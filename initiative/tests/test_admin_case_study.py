@@ -211,8 +211,8 @@ def test_a_page_that_asks_says_what_stands_in_the_way(client, staff):
     asked = text_of(client.get(page_of(case_study, "send_for_approval")))
     response = confirm(client, case_study, "send_for_approval")
 
-    assert f"Nobody of Labor has a place at {case_study.district}’s table yet." in asked
-    assert messages_of(response) == [f"Nobody of Labor has a place at {case_study.district}’s table yet."]
+    assert f"Nobody from Labor has a place at {case_study.district}’s table yet." in asked
+    assert messages_of(response) == [f"Nobody from Labor has a place at {case_study.district}’s table yet."]
 
 
 def test_staff_publish_what_is_public_already(client, staff):

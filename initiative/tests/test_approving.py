@@ -72,7 +72,7 @@ def test_nobody_is_asked_where_a_side_has_nobody(side):
     case_study = create_case_study()
     create_membership(district=case_study.district, side=side)
 
-    with pytest.raises(CannotApprove, match=r"Nobody of (Labor|Management) has a place"):
+    with pytest.raises(CannotApprove, match=r"Nobody from (Labor|Management) has a place"):
         send(case_study)
 
     assert (state_of(case_study), letters("sent")) == ("draft", [])
