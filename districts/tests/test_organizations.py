@@ -144,6 +144,13 @@ def test_who_is_on_file_for_nothing_confirmed_is_for_staff(client, settings):
     assert (seen, seen_by_staff) == ([404, False], [200, True])
 
 
+def test_what_others_belong_to_is_shown_whatever_its_own_units_are(client):
+    doubtful = create_unit(create_district(), organization="ATU", confidence="low").organization
+    create_organization("ATU 256", parent=doubtful)
+
+    assert client.get(doubtful.get_absolute_url()).status_code == 200
+
+
 def test_nothing_belongs_to_its_own_part():
     state = create_organization("CTA", kind="state")
     local = create_organization("SJTA", parent=create_organization("Region", parent=state))

@@ -33,7 +33,7 @@ class LibraryQuery:
 
     def find(self, resources, *, but=""):
         """Those of `resources` that hold every word and pass every filter, except the one named `but`."""
-        for word in folded(self.words).split()[:MOST_WORDS]:
+        for word in folded(self.words).split():
             resources = resources.filter(found_by__contains=word)
         for name, lookup in FILTERS.items():
             if name != but and getattr(self, name):
@@ -71,9 +71,9 @@ def read_library_query(asked, offers):
     """A LibraryQuery from the address's parameters, whatever they are; `offers` are those of `shelves`."""
     chosen, labels, left_out = {}, {}, []
     sentences = {
-        "kind": _("There is no kind “%(value)s”."),
-        "topic": _("There is no topic “%(value)s”."),
-        "audience": _("There is no audience “%(value)s”."),
+        "kind": _("There is no kind “%(value)s”, so it is left out."),
+        "topic": _("There is no topic “%(value)s”, so it is left out."),
+        "audience": _("There is no audience “%(value)s”, so it is left out."),
     }
     for name, sentence in sentences.items():
         value = asked.get(name, "").strip()
@@ -86,10 +86,14 @@ def read_library_query(asked, offers):
     if year.isascii() and year.isdecimal() and len(year) == 4:
         chosen["year"], labels["year"] = int(year), year
     elif year:
-        left_out.append(_("“%(value)s” is not a year, such as 2017.") % {"value": year[:40]})
+        left_out.append(_("“%(value)s” is not a year, such as 2017, so it is left out.") % {"value": year[:40]})
     order = asked.get("sort", "").strip() or "newest"
     if order not in ORDERS:
-        left_out.append(_("There is no order “%(value)s”.") % {"value": order[:40]})
+        left_out.append(_("There is no order “%(value)s”, so it is left out.") % {"value": order[:40]})
         order = "newest"
-    words = " ".join(asked.get("q", "").split())[:MOST_LETTERS].strip()
+    typed = asked.get("q", "").split()
+    words = " ".join(typed[:MOST_WORDS])[:MOST_LETTERS].strip()
+    if words != " ".join(typed):
+        most = {"words": MOST_WORDS, "letters": MOST_LETTERS}
+        left_out.append(_("Only the first %(words)s words and %(letters)s characters are looked for.") % most)
     return LibraryQuery(words=words, order=order, labels=labels, left_out=left_out, **chosen)

@@ -60,7 +60,13 @@ def test_what_makes_no_sense_is_left_out_and_said(shelf):
     asked = read("kind=book&topic=nowhere&audience=cats&year=20x7&sort=random")
 
     assert (asked.kind, asked.topic, asked.audience, asked.year, asked.order) == ("", "", "", None, "newest")
-    assert len(asked.left_out) == 5
+    assert asked.left_out == [
+        "There is no kind “book”, so it is left out.",
+        "There is no topic “nowhere”, so it is left out.",
+        "There is no audience “cats”, so it is left out.",
+        "“20x7” is not a year, such as 2017, so it is left out.",
+        "There is no order “random”, so it is left out.",
+    ]
 
 
 @pytest.mark.parametrize("year", ["²⁰¹⁷", "99999", "-201", "0x7e"])
@@ -91,12 +97,21 @@ def test_chips_take_one_thing_away_each():
     ]
 
 
-def test_words_are_cut_before_they_cost_much(django_assert_num_queries):
-    asked = read("q=" + "a " * 2000)
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("a " * 2000, "a a a a a a a a a a"), ("a" * 101, "a" * 100), ("a" * 99 + " b", "a" * 99)],
+    ids=["words", "letters", "between-words"],
+)
+def test_words_are_cut_before_they_cost_much_and_it_is_said(typed, words):
+    asked = read(f"q={typed}")
 
-    assert len(asked.words) < 101
-    with django_assert_num_queries(1):
-        list(asked.find(Resource.objects.published()))
+    assert asked.words == words
+    assert asked.left_out == ["Only the first 10 words and 100 characters are looked for."]
+
+
+@pytest.mark.parametrize("typed", ["a  b ", "a" * 100, "a b c d e f g h i j"], ids=["blanks", "letters", "words"])
+def test_control_what_fits_is_looked_for_whole(typed):
+    assert (read(f"q={typed}").words, read(f"q={typed}").left_out) == (" ".join(typed.split()), [])
 
 
 @pytest.mark.parametrize("order", ["newest", "title", "year"])
