@@ -1,14 +1,14 @@
 """The kinds that billing does not take; PDF, PNG and JPEG are tried in billing/tests/test_uploads.py."""
 
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lmi_portal import file_kinds
-from lmi_portal.file_kinds import DOCX, ENDINGS, MAIN_PARTS, OFFICE, PDF, PPTX, XLSX, kind_of, label_of
+from lmi_portal.file_kinds import DOCX, ENDINGS, JPEG, MAIN_PARTS, OFFICE, PDF, PNG, PPTX, XLSX, kind_of, label_of
 
 ALL = list(ENDINGS)
 
@@ -17,12 +17,12 @@ def upload(content):
     return SimpleUploadedFile("said.pdf", content, "application/pdf")
 
 
-def office(kind, *, main=None, types=None, parts=None):
+def office(kind, *, main=None, types=None, parts=None, packed=ZIP_DEFLATED):
     """The least that a document of Office's open formats is made of."""
     main = main or MAIN_PARTS[kind]
     types = types or f'<Types><Override PartName="/{main}" ContentType="{kind}.main+xml"/></Types>'
     content = BytesIO()
-    with ZipFile(content, "w", ZIP_DEFLATED) as file:
+    with ZipFile(content, "w", packed) as file:
         for name, words in {"[Content_Types].xml": types, main: "<document/>", **(parts or {})}.items():
             file.writestr(name, words)
     return content.getvalue()
@@ -63,8 +63,13 @@ def test_only_what_was_asked_for_counts():
         ),
         lambda: office(XLSX, parts={"xl/vbaProject.bin": "macros"}),
         lambda: damaged(office(PPTX, parts={"ppt/media.bin": "x" * 5000})),
+        lambda: damaged(office(PPTX, parts={"ppt/media.bin": "x" * 5000}, packed=ZIP_LZMA)),
+        lambda: office(DOCX, packed=ZIP_BZIP2),
     ],
-    ids=["nothing", "html", "cut", "torn", "no main part", "template", "docm", "hidden macros", "damaged"],
+    ids=[
+        *["nothing", "html", "cut", "torn", "no main part", "template", "docm", "hidden macros", "damaged"],
+        *["damaged and packed as no document is", "packed as no document is"],
+    ],
 )
 def test_what_is_none_of_them_is_none(content):
     assert kind_of(upload(content()), among=ALL) is None
@@ -74,6 +79,12 @@ def damaged(content):
     """The same, with one byte changed in its last part."""
     at = content.index(b"ppt/media.bin") + len(b"ppt/media.bin") + 4
     return content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :]
+
+
+def test_what_nobody_asked_for_is_not_unpacked(monkeypatch):
+    monkeypatch.setattr(file_kinds, "ZipFile", lambda *_args: pytest.fail("It was opened."))
+
+    assert kind_of(upload(office(DOCX)), among=[PDF, PNG, JPEG]) is None
 
 
 def test_what_would_fill_a_disk_is_refused_before_it_is_unpacked(monkeypatch):
