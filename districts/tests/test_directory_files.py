@@ -7,7 +7,7 @@ import pytest
 
 from districts.models import Evidence
 
-from .factories import create_county, create_district, create_unit
+from .factories import create_county, create_district, create_evidence, create_unit
 
 pytestmark = pytest.mark.django_db
 CSV, JSON = "/districts/districts.csv", "/districts/districts.json"
@@ -53,6 +53,18 @@ def test_csv_has_what_the_page_shows(client, san_juan):
         "case study": "yes",
         "page": "http://localhost:8000/districts/3490001/",
     }
+
+
+def test_files_say_how_strong_the_best_evidence_is(client):
+    for strength in [1, 2, 3]:
+        create_evidence(create_district(name=f"Strength {strength}"), strength=strength)
+    create_evidence(create_district(name="Well-being alone"), kind="well_being")
+    create_district(name="Without")
+
+    in_csv = [row["part in the initiative"] for row in rows_of(client.get(CSV))]
+    in_json = [row["participation"] for row in json.loads(client.get(JSON).getvalue())["districts"]]
+
+    assert in_csv == in_json == ["certain", "likely", "inferred", "", ""]
 
 
 def test_a_spreadsheet_runs_no_name_as_a_formula(client):
