@@ -194,7 +194,7 @@ def _forget_evidence(case_study):
 
 
 def _key(case_study):
-    return f"case_study:{case_study.slug}"[:80]
+    return f"case_study:{case_study.pk}"
 
 
 def _move(case_study, state, *fields):

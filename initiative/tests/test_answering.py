@@ -44,7 +44,7 @@ def test_the_second_approval_publishes_and_tells_everyone():
     assert letters("published_to_staff") == [staff.email]
     assert letters("published") == sorted(user.email for user in people.values())
     evidence = Evidence.objects.get()
-    assert (evidence.kind, evidence.key) == ("case_study", f"case_study:{case_study.slug}")
+    assert (evidence.kind, evidence.key) == ("case_study", f"case_study:{case_study.pk}")
     assert (evidence.path, evidence.strength) == (f"/case-studies/{case_study.slug}/", Evidence.Strength.CERTAIN)
 
 

@@ -37,6 +37,14 @@ def withdraw(case_study, *, reason="It was wrong."):
     )
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_case_studies_whose_long_addresses_begin_alike_are_published(count):
+    for number in range(count):
+        create_published(slug=f"{'a' * 79}{number}")
+
+    assert Evidence.objects.case_studies().count() == count
+
+
 def test_sending_asks_all_members_of_both_sides():
     case_study = create_case_study()
     people = seat_both_sides(case_study.district)
