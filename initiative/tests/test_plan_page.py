@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from initiative.models import Measure
 
@@ -102,6 +103,15 @@ def test_draft_says_to_staff_that_nobody_else_sees_it(client, staff):
     draft = create_plan(is_published=False)
 
     assert "Not published: only LMI staff see this page." in text_of(client.get(draft.get_absolute_url()))
+
+
+def test_what_is_counted_stands_as_of_today_or_of_the_plans_last_day(client):
+    for slug, last in [("over", date(2020, 12, 31)), ("running", date(YEAR + 1, 12, 31))]:
+        add_measure(create_plan(slug=slug, starts_on=date(2018, 1, 1), ends_on=last), figure="convenings_held")
+
+    [[over], [running]] = [rows(client.get(f"{PAGE}{slug}/")) for slug in ("over", "running")]
+
+    assert (over.as_of, running.as_of) == ("Dec. 31, 2020", date_format(timezone.localdate(), "N j, Y"))
 
 
 def test_entered_values_show_the_latest_with_its_source(client):
