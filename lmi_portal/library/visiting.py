@@ -2,9 +2,11 @@
 
 import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from ipaddress import IPv4Address, IPv6Network, ip_address
+from threading import Timer
 from urllib.parse import urljoin
 
 import urllib3
@@ -15,6 +17,8 @@ MOST_REDIRECTS = 5
 MOST_BYTES = 1024
 MOST_ADDRESSES = 3
 SECONDS_APART = 1.0
+# So many times the timeout is all that one answer may take: a host that lets it drip would never run into that.
+PATIENCE = 3
 PORTS = {"http": 80, "https": 443}
 MOVED, ELSEWHERE = {301, 308}, {302, 303, 307}
 GONE, BUSY, RANGE_REFUSED = {404, 410}, 429, 416
@@ -56,7 +60,9 @@ def is_public(address):
     ip = ip_address(address.partition("%")[0])
     if inner := _carried(ip):
         return is_public(str(inner))
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
+    # Addresses of a site are given out no more since 2004, and used here and there still.
+    is_of_a_site = ip.version == 6 and ip.is_site_local
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or is_of_a_site)
 
 
 def _carried(ip):
@@ -77,7 +83,7 @@ class Visitor:
     def __init__(self, *, name, may_reach=is_public, sleep=time.sleep, clock=time.monotonic, timeout=10.0, trust=None):
         self._name, self._may_reach, self._trust = name, may_reach, trust
         self._sleep, self.clock = sleep, clock
-        self._timeout = Timeout(connect=timeout, read=timeout)
+        self._timeout, self._patience = Timeout(connect=timeout, read=timeout), PATIENCE * timeout
         self._next_turn, self._resting = {}, set()
 
     def visit(self, link):
@@ -157,6 +163,9 @@ class Visitor:
             pool = urllib3.HTTPSConnectionPool(address, **options, **names)
         else:
             pool = urllib3.HTTPConnectionPool(address, **options)
+        sockets = _remember_sockets(pool)
+        too_long = Timer(self._patience, _cut, [sockets])
+        too_long.start()
         headers = {"Host": url.netloc, "User-Agent": self._name, "Accept": "*/*"}
         if method == "GET":
             headers["Range"] = f"bytes=0-{MOST_BYTES - 1}"
@@ -168,9 +177,31 @@ class Visitor:
                     response.read(MOST_BYTES)
             finally:
                 response.close()
+            if too_long.finished.is_set():
+                raise _Ended(Answer.SILENT, "It takes too long to answer.")
         finally:
+            too_long.cancel()
             pool.close()
         return response.status, response.headers
+
+
+def _remember_sockets(pool):
+    """The list that will hold the sockets of all connections that the pool makes."""
+    sockets = []
+
+    class Connection(pool.ConnectionCls):
+        def connect(self):
+            super().connect()
+            sockets.append(self.sock)
+
+    pool.ConnectionCls = Connection
+    return sockets
+
+
+def _cut(sockets):
+    for each in sockets:
+        with suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
 
 
 def _read(address):

@@ -1,5 +1,8 @@
 import socket
+import threading
+import time
 import urllib.request
+from contextlib import suppress
 
 import pytest
 
@@ -133,6 +136,28 @@ def test_a_host_that_says_nothing_is_not_waited_for(clock):
         visit = visitor(clock, timeout=0.1).visit(f"http://127.0.0.4:{mute.getsockname()[1]}/")
 
     assert (visit.answer, visit.detail) == (Answer.SILENT, "It broke off: ReadTimeoutError.")
+
+
+@pytest.mark.parametrize("begun", [b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTT"], ids=["headers", "status"])
+def test_a_host_that_lets_its_answer_drip_is_cut_off(clock, begun):
+    with socket.create_server(("127.0.0.4", 0)) as slow:
+        dripping = threading.Thread(target=drip, args=[slow, begun])
+        dripping.start()
+        visit = visitor(clock, timeout=0.2).visit(f"http://127.0.0.4:{slow.getsockname()[1]}/")
+        dripping.join(timeout=30)
+
+    assert visit.answer == Answer.SILENT
+    assert not dripping.is_alive()
+
+
+def drip(server, begun):
+    """A byte whenever the visitor might lose patience, for as long as it listens."""
+    connection, _address = server.accept()
+    with connection, suppress(OSError):
+        connection.sendall(begun)
+        while True:
+            connection.sendall(b"x")
+            time.sleep(0.05)
 
 
 def test_a_port_that_nobody_keeps_is_silent(clock):

@@ -127,6 +127,7 @@ def test_a_name_with_one_address_of_ours_among_others_is_closed_off(host, other,
         ("64:ff9b::7f00:1", False),
         ("64:ff9b::808:808", True),
         ("2002:7f00:1::", False),
+        ("fec0::1", False),
         ("2001:0:4136:e378:8000:63bf:80ff:fffe", False),
     ],
 )
