@@ -149,12 +149,15 @@ DRAWN_FROM = {
     Figure.CONVENINGS_HELD: _(
         "the portal’s calendar: convenings held, without partners’ events and those without a day"
     ),
-    Figure.TEAMS: _("the portal’s registrations: confirmed teams at those convenings"),
-    Figure.BOTH_SIDES: _("the portal’s registrations: of those teams, the ones with seats of labor and of management"),
+    Figure.TEAMS: _("the portal’s registrations: confirmed teams at convenings held, without partners’ events"),
+    Figure.BOTH_SIDES: _(
+        "the portal’s registrations: of the confirmed teams at convenings held, those with seats of labor and of"
+        " management"
+    ),
     Figure.DISTRICTS: _(
         "the evidence on record, certain or likely, not inferred; of a plan that is over, only what has a day"
     ),
-    Figure.REGIONS: _("the same evidence: regions in which one of those districts lies"),
+    Figure.REGIONS: _("the evidence on record, certain or likely: regions in which one of its districts lies"),
     Figure.RESOURCES: _("the library, as it is today"),
     Figure.CASE_STUDIES: _("the case studies published today"),
 }

@@ -144,7 +144,7 @@ def test_counted_measure_says_what_it_is_counted_from_and_shows_no_entered_value
     [row] = rows(client.get(PAGE))
 
     assert (row.actual, row.words) == ("0", "0 percent of the target; 11 to go.")
-    assert row.source.startswith("the same evidence")
+    assert row.source.startswith("the evidence on record, certain or likely: regions")
 
 
 def test_what_is_not_on_record_is_said_and_never_drawn(client):
