@@ -150,6 +150,7 @@ def refuse_publishing(case_study):
 
 
 def refuse_withdrawing(case_study):
+    """Raise CannotApprove where neither visitors nor its district can read it."""
     if case_study.state in AT_REST:
         raise CannotApprove(_("Nobody but staff sees it now, so there is nothing to withdraw."))
 
