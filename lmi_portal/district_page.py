@@ -23,13 +23,17 @@ State = Membership.State
 
 @dataclass(frozen=True)
 class OwnTable:
-    """What the people at a district’s table see of it; `requests` are empty for all but its leads."""
+    """What the people at a district’s table see of it; `requests` are empty for all but its leads.
+
+    `awaited` is the case study that both sides are asked about, for those who have a side.
+    """
 
     coming: list
     past: list
     people: list
     requests: list
     account: object
+    awaited: object
 
 
 @login_not_required
@@ -89,4 +93,5 @@ def _own_table(request, district, place):
         people=list(people.approved().order_by("side", "-is_lead", "role", "user__name", "pk")),
         requests=list(requests.select_related("user", "unit__organization")) if place.is_lead else [],
         account=accounts_seen_by(request).filter(district=district).first(),
+        awaited=CaseStudy.objects.in_review().told_by(request.user).filter(district=district).first(),
     )

@@ -12,6 +12,9 @@ class CaseStudyQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=CaseStudy.State.PUBLISHED)
 
+    def in_review(self):
+        return self.filter(state=CaseStudy.State.IN_REVIEW)
+
     def told_by(self, user):
         """Those whose story is that of a side at whose table `user` has an approved place."""
         if not user.is_authenticated:

@@ -10,6 +10,8 @@ from billing.tests.factories import create_account
 from convenings.models import Convening, Registration
 from convenings.tests.factories import create_convening, register
 from districts.tests.factories import create_district, create_membership, create_unit, create_user
+from initiative.approving import send_for_approval
+from initiative.tests.case_studies import create_case_study
 from lmi_portal.accounts.tests.factories import create_staff, sign_in_staff
 
 pytestmark = pytest.mark.django_db
@@ -150,13 +152,29 @@ def test_page_says_where_one_stands(client, who, said):
     assert (join in page) is (who not in states)
 
 
+@pytest.mark.parametrize(
+    ("side", "is_sent", "is_asked"), [("labor", True, 1), ("neutral", True, 0), ("labor", False, 0)]
+)
+def test_either_side_is_asked_about_a_case_study_in_review(client, side, is_sent, is_asked):
+    district = create_district()
+    for each in ("labor", "management", "neutral"):
+        create_membership(district=district, side=each)
+    case_study = create_case_study(district=district)
+    if is_sent:
+        send_for_approval(case_study=case_study, sent_by=create_staff(), now=timezone.now())
+
+    page = show(client, district, district.memberships.get(side=side).user)
+
+    assert page.count(f'href="/case-studies/{case_study.slug}/review/"') == is_asked
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_takes_as_many_queries_for_a_full_table_as_for_a_small_one(client, django_assert_num_queries, count):
     district = create_district()
     client.force_login(create_table(district, count))
 
-    # what everyone asks for (8), session, person and place; teams, people, requests and account
-    with django_assert_num_queries(15):
+    # what everyone asks for (8), session, person and place; teams, people, requests, account and case study in review
+    with django_assert_num_queries(16):
         client.get(district.get_absolute_url())
 
 
@@ -166,6 +184,6 @@ def test_page_takes_as_many_queries_for_staff(client, django_assert_num_queries,
     create_table(district, count)
     sign_in_staff(client, create_staff())
 
-    # what everyone asks for (8), session, person, place and second factor
-    with django_assert_num_queries(12):
+    # what everyone asks for (8), session, person and place; second factor, for each of two rules
+    with django_assert_num_queries(13):
         client.get(district.get_absolute_url())
