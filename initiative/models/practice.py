@@ -42,7 +42,8 @@ class PracticeUseQuerySet(models.QuerySet):
 class PracticeUse(models.Model):
     """One district works by one practice: since when, how, and where that is said."""
 
-    practice = models.ForeignKey(Practice, verbose_name=_("practice"), on_delete=models.CASCADE, related_name="uses")
+    # What both sides approved in a case study does not go with the practice's page.
+    practice = models.ForeignKey(Practice, verbose_name=_("practice"), on_delete=models.PROTECT, related_name="uses")
     district = models.ForeignKey(
         District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="practice_uses"
     )

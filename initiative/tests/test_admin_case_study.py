@@ -3,7 +3,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from districts.tests.factories import create_district, create_user
-from initiative.models import CaseStudy, PracticeUse
+from initiative.models import CaseStudy, Practice, PracticeUse
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
 from lmi_portal.tests.staff_pages import messages_of, page_of, typed
@@ -279,3 +279,16 @@ def test_what_a_case_study_tells_of_a_practice_is_edited_on_its_page_alone(clien
 
     assert sent["uses-TOTAL_FORMS"] == 0
     assert "One district is on file with this practice twice." in refused
+
+
+def test_a_practice_that_a_published_text_names_is_never_deleted(client, staff):
+    use = create_published().practice_uses.get()
+    unused = create_practice()
+
+    for practice in (use.practice, unused):
+        client.post(page_of(practice, "delete"), {"post": "yes"})
+    bulk = {"action": "delete_selected", "_selected_action": [use.practice_id], "post": "yes"}
+    client.post(reverse("admin:initiative_practice_changelist"), bulk)
+
+    assert list(PracticeUse.objects.all()) == [use]
+    assert list(Practice.objects.all()) == [use.practice]
