@@ -114,6 +114,15 @@ def test_a_former_member_sees_a_meeting_of_the_very_days_of_their_term(client, r
     assert client.get(meeting.get_absolute_url()).status_code == status
 
 
+@pytest.mark.parametrize(("starts_on", "status"), [(SOON, 404), (TODAY, 200)], ids=["later", "control-today"])
+def test_a_meeting_of_a_term_to_come_waits_for_its_first_day(client, starts_on, status):
+    user, meeting = create_user(), create_meeting(on=SOON)
+    create_term(user=user, starts_on=starts_on, ends_on=SOON)
+    client.force_login(user)
+
+    assert client.get(meeting.get_absolute_url()).status_code == status
+
+
 def test_the_day_of_a_late_meeting_is_the_pacific_one(client):
     """At ten in the evening of the last day it is the next day already by the clock of the database."""
     user, last = create_user(), date(2020, 12, 31)
