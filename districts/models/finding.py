@@ -10,6 +10,12 @@ from districts.spelling import fold
 NEAR_ENOUGH = 0.4
 # One letter or two are near almost everything.
 SHORTEST_TO_GUESS = 3
+LONGEST = 80
+
+
+def typed_plainly(words):
+    """Folded, and short again: folding may write one sign out as four words, each of which costs the search."""
+    return fold(words)[:LONGEST].strip()
 
 
 def holding(words):
@@ -19,7 +25,7 @@ def holding(words):
     a whole code counts, lest Local 127 be taken for the beginning of one. Units of low confidence find nothing.
     """
     own, of_a_unit = Q(), Q()
-    for word in fold(words).split():
+    for word in dict.fromkeys(typed_plainly(words).split()):
         place = Q(spelling__contains=word) | Q(county__name__icontains=word)
         own &= place | Q(cd_code__startswith=word)
         place_of_unit = Q(district__spelling__contains=word) | Q(district__county__name__icontains=word)
@@ -29,12 +35,12 @@ def holding(words):
 
 def begins_as(words):
     """Sorts names that begin as typed first: “san juan” means San Juan Unified before San Juan Capistrano's."""
-    return Case(When(spelling__startswith=fold(words), then=0), default=1)
+    return Case(When(spelling__startswith=typed_plainly(words), then=0), default=1)
 
 
 def nearness(words):
     """How near (0 to 1) anything that finds a district is to what was typed; PostgreSQL alone can say."""
-    near, typed = TrigramWordSimilarity, fold(words)
+    near, typed = TrigramWordSimilarity, typed_plainly(words)
     units = _units().filter(district=OuterRef("pk")).order_by().values("district")
     nearest_unit = units.annotate(nearest=Max(near(typed, "organization__spelling"))).values("nearest")
     return Greatest(near(typed, "spelling"), near(typed, "county__name"), Coalesce(Subquery(nearest_unit), Value(0.0)))
@@ -42,7 +48,7 @@ def nearness(words):
 
 def likeness(words):
     """How much (0 to 1) the name is like what was typed as a whole; tells San Juan from others near it."""
-    return TrigramSimilarity("name", fold(words))
+    return TrigramSimilarity("name", typed_plainly(words))
 
 
 def _units():

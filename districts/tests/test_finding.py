@@ -5,6 +5,7 @@ from django.db import connection
 
 from districts.demo import load_directory_facts
 from districts.models import BargainingUnit, District
+from districts.models.finding import typed_plainly
 
 from .factories import create_county, create_district, create_unit
 
@@ -86,6 +87,10 @@ def test_accents_and_capitals_make_no_difference_on_either_side(typed, kept):
     create_district(name=kept)
 
     assert names(District.objects.found_by(typed)) == [kept]
+
+
+def test_signs_that_stand_for_whole_sentences_cost_no_more_than_what_is_typed():
+    assert len(typed_plainly("\ufdfa" * 80)) == 80
 
 
 def test_a_name_comes_before_the_longer_ones_that_begin_with_it():
