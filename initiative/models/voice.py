@@ -41,4 +41,5 @@ class Voice(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name}: {self.quotation}"[:80]
+        # The audit trail and the history of the staff area name rows by this for good: no words that may be taken back.
+        return self.name

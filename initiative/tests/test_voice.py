@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, transaction
 
 from districts.tests.factories import create_district
@@ -61,6 +62,17 @@ def test_permission_taken_back_hides_at_once_and_is_on_record(client, staff, pag
     assert (response.status_code, [seen(client, page) for page in pages]) == (302, [False, False])
     entry = Entry.objects.get(deed="edit_voice")
     assert (entry.done_by, entry.changes) == (staff, {"is_permitted": [True, False]})
+
+
+def test_words_that_may_be_taken_back_are_in_no_audit_trail_and_no_history(client, staff):
+    voice = create_voice()
+
+    client.post(page_of(voice), typed(client, page_of(voice)) | {"quotation": "We listen and wait."})
+    client.post(page_of(voice, "delete"), {"post": "yes"})
+
+    entries = list(Entry.objects.filter(deed__endswith="_voice").order_by("pk").values_list("subject_label", "changes"))
+    assert entries == [("Robin Ueda", {"quotation": ["", "changed"]}), ("Robin Ueda", {})]
+    assert set(LogEntry.objects.values_list("object_repr", flat=True)) == {"Robin Ueda"}
 
 
 def test_home_shows_the_three_newest_and_nothing_where_there_are_none(client):
