@@ -1,5 +1,6 @@
 """Rows that staff read and search, and change only through deeds."""
 
+from django.db import connection
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from unfold.admin import ModelAdmin, TabularInline
@@ -11,6 +12,11 @@ def row_of(model, object_id):
         return get_object_or_404(model, pk=object_id)
     except ValueError as error:
         raise Http404 from error
+
+
+def is_being_saved(request):
+    """Whether a form of the admin was sent, in whose transaction its row can be locked; a history has none."""
+    return request.method == "POST" and connection.in_atomic_block
 
 
 class ReadOnlyInline(TabularInline):

@@ -17,6 +17,7 @@ from convenings.seating import lock_convening
 from convenings.wording import dates_of
 from lmi_portal.audit.editing import record_edit
 from lmi_portal.audit.recording import record
+from lmi_portal.looking import is_being_saved
 
 from .attendance import AttendanceFilter, AttendanceMixin
 from .forms import ConveningForm
@@ -75,7 +76,7 @@ class ConveningAdmin(StepsMixin, AttendanceMixin, TermsMixin, FundingMixin, Mode
 
     def get_object(self, request, object_id, from_field=None):
         convening = super().get_object(request, object_id, from_field)
-        if convening and request.method == "POST":
+        if convening and is_being_saved(request):
             # Registrations that come in meanwhile take their turn, so that saving cannot undo what they wrote.
             lock_convening(convening)
             convening.refresh_from_db()

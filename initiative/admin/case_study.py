@@ -11,7 +11,7 @@ from districts.models import Side
 from initiative.approving import lock_case_study, revise_case_study
 from initiative.models import Approval, CaseStudy
 from lmi_portal.audit.editing import RecordedAdmin
-from lmi_portal.looking import ReadOnlyInline
+from lmi_portal.looking import ReadOnlyInline, is_being_saved
 
 from .case_study_form import CaseStudyForm, KeyFactInline, PracticeUseInline, TimelineInline
 from .case_study_steps import StepsMixin
@@ -75,7 +75,7 @@ class CaseStudyAdmin(StepsMixin, RecordedAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         case_study = super().get_object(request, object_id, from_field)
-        if case_study and request.method == "POST":
+        if case_study and is_being_saved(request):
             # A side that answers meanwhile takes its turn, and answers to the old text or to the new one.
             lock_case_study(case_study)
             case_study = super().get_object(request, object_id, from_field)

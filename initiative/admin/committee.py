@@ -23,7 +23,7 @@ from initiative.minuting import (
 from initiative.models import CommitteeDecision, Meeting, MinutesNote, Term
 from lmi_portal.audit.editing import RecordedAdmin
 from lmi_portal.confirming import Prospect, confirmation_page, form_to_confirm
-from lmi_portal.looking import ReadOnlyInline, row_of
+from lmi_portal.looking import ReadOnlyInline, is_being_saved, row_of
 
 
 class SitsToday(admin.SimpleListFilter):
@@ -108,7 +108,7 @@ class MeetingAdmin(RecordedAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         meeting = super().get_object(request, object_id, from_field)
-        if meeting and request.method == "POST":
+        if meeting and is_being_saved(request):
             # An approval that comes in meanwhile takes its turn: what is approved is not overwritten.
             meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
         return meeting

@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
+from convenings.tests.factories import create_convening
 from districts.tests.factories import create_district, create_user
 from initiative.minuting import mark_of
 from initiative.models import CommitteeDecision, Meeting, MinutesNote, Term
@@ -13,6 +14,7 @@ from lmi_portal.accounts.tests.factories import create_staff, sign_in_staff
 from lmi_portal.audit.models import Entry
 from lmi_portal.tests.staff_pages import messages_of, page_of, typed
 
+from .case_studies import create_case_study
 from .committee_factories import create_decision, create_meeting, create_organization, create_term
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +235,9 @@ def test_every_page_can_be_added_to_and_opened_from(client, staff):
 
     assert [client.get(page).status_code for page in pages] == [200, 200, 200]
     assert str(create_term().starts_on) in client.get(page_of(Term.objects.get())).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("create", [create_meeting, create_case_study, create_convening])
+def test_a_history_asked_for_as_a_form_is_sent_locks_nothing(client, staff, create):
+    assert client.post(page_of(create(), "history")).status_code == 200
