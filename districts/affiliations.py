@@ -16,7 +16,7 @@ Kind = Organization.Kind
 HEADINGS = {
     Kind.STATE: _("State associations"),
     Kind.AFFILIATE: _("What state associations and locals belong to"),
-    Kind.LOCAL: _("Locals that belong to none of these"),
+    Kind.LOCAL: _("Locals and groups that belong to none of these"),
     Kind.PARTNER: _("Partners"),
 }
 

@@ -41,8 +41,8 @@ def test_what_belongs_to_what_is_drawn_as_a_tree(client):
     trees = {kind: tree_of(branches) for kind, branches in client.get(LIST).context["trees"]}
 
     assert list(trees) == [
-        "State associations", "What state associations and locals belong to", "Locals that belong to none of these",
-        "Partners",
+        "State associations", "What state associations and locals belong to",
+        "Locals and groups that belong to none of these", "Partners",
     ]  # fmt: skip
     nea = trees["What state associations and locals belong to"]["NEA"]
     assert "San Juan Teachers Association" in nea["California Teachers Association"]
