@@ -113,15 +113,15 @@ def test_file_that_the_storage_lost_is_not_offered(client):
 
 def test_related_are_those_that_share_the_most_topics():
     resource = create_resource(topics=["Trust", "Budgets"])
-    one = create_resource(topics=["Trust", "Other"])
     two = create_resource(topics=["Trust", "Budgets"])
+    one = create_resource(topics=["Trust", "Other"])
     create_resource(topics=["Other"])
     create_resource(topics=["Trust"], is_published=False)
 
     assert [(other, other.shared) for other in resource.related()] == [(two, 2), (one, 1)]
 
 
-def test_latest_are_the_published_last_added():
+def test_newest_are_the_published_last_added():
     older, newer = create_resource(), create_resource()
     create_resource(is_published=False)
 
