@@ -42,7 +42,7 @@ def keep_private_pages_unfound(get_response):
     def middleware(request):
         response = get_response(request)
         if response.status_code != 200 or not may_be_found(request):
-            response.headers["X-Robots-Tag"] = "noindex"
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
     return middleware

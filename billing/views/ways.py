@@ -85,7 +85,6 @@ def by_link(view):
     @wraps(view)
     def page(request, token, **kwargs):
         response = _opened(request, token, view, kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow"
         # Not “no-referrer”: with it browsers hide where our own forms come from, and those would be refused.
         response["Referrer-Policy"] = "same-origin"
         return response

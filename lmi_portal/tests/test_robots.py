@@ -26,12 +26,12 @@ def test_public_pages_may_be_found(client, address):
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/teams/", "/account/shared/forged/"])
 def test_private_pages_are_not_kept(client, address):
-    assert client.get(address)["X-Robots-Tag"] == "noindex"
+    assert client.get(address)["X-Robots-Tag"] == "noindex, nofollow"
 
 
 @pytest.mark.parametrize("address", ["/nowhere/", "/convenings/nowhere/"])
 def test_pages_that_are_not_here_are_not_kept(client, address):
-    assert client.get(address)["X-Robots-Tag"] == "noindex"
+    assert client.get(address)["X-Robots-Tag"] == "noindex, nofollow"
 
 
 def test_pages_of_those_signed_in_are_not_kept(client):
@@ -39,7 +39,7 @@ def test_pages_of_those_signed_in_are_not_kept(client):
 
     response = client.get("/teams/")
 
-    assert (response.status_code, response["X-Robots-Tag"]) == (200, "noindex")
+    assert (response.status_code, response["X-Robots-Tag"]) == (200, "noindex, nofollow")
 
 
 def test_secret_links_are_not_kept(client):
@@ -47,4 +47,4 @@ def test_secret_links_are_not_kept(client):
 
     response = client.get(f"/teams/co-lead/{co_lead_token(team)}/")
 
-    assert (response.status_code, response["X-Robots-Tag"]) == (200, "noindex")
+    assert (response.status_code, response["X-Robots-Tag"]) == (200, "noindex, nofollow")
