@@ -75,9 +75,11 @@ def test_offer_says_price_and_that_there_are_seats(client):
     ]
 
 
-def test_offer_of_a_full_convening_is_sold_out(client):
-    convening = create_convening(capacity=2)
-    register(convening, size=2)
+@pytest.mark.parametrize(("capacity", "teams"), [(2, 1), (3, 2)], ids=["full", "with-a-team-in-line"])
+def test_offer_of_a_convening_that_seats_no_more_is_sold_out(client, capacity, teams):
+    convening = create_convening(capacity=capacity)
+    for _team in range(teams):
+        register(convening, size=2)
 
     assert told(client, convening)["offers"][0]["availability"] == "https://schema.org/SoldOut"
 

@@ -35,13 +35,15 @@ def test_sitemap_lists_every_public_page(client):
     convening, district, resource = create_convening(), create_district(), create_resource()
     unit, practice, plan = create_unit(district), create_practice(), create_plan(slug="ours")
     study = create_published(district=district)
+    # In California it is the evening before.
+    type(convening).objects.update(updated_at="2026-05-06T03:00Z")
 
     pages = pages_in(client.get("/sitemap.xml"))
 
     rows = [convening, district, unit.organization, study, practice, resource, plan]
     parts = {"/", *PUBLIC_PATHS} - {"/strategic-plan/"}
     assert parts | {row.get_absolute_url() for row in rows} <= set(pages)
-    assert pages[convening.get_absolute_url()] == f"{convening.updated_at:%Y-%m-%d}"
+    assert pages[convening.get_absolute_url()] == "2026-05-05"
     assert pages[district.get_absolute_url()] is None
 
 
@@ -59,7 +61,8 @@ def test_what_is_not_public_is_left_out(client):
     draft = create_convening(state="draft")
     study, resource = create_case_study(), create_resource(is_published=False)
     plan, gone = create_plan(slug="draft", is_published=False), create_district(status=District.Status.CLOSED)
-    rows = [draft, study, resource, plan, gone]
+    doubtful = create_unit(create_district(), organization="ATU", confidence="low").organization
+    rows = [draft, study, resource, plan, gone, doubtful]
 
     pages = pages_in(client.get("/sitemap.xml"))
 
