@@ -158,6 +158,18 @@ def test_a_link_that_was_taken_away_is_forgotten(host, visitor):
     assert not LinkCheck.objects.exists()
 
 
+@pytest.mark.parametrize(("is_published", "visits"), [(False, 1), (True, 2)], ids=["hidden", "control"])
+def test_a_link_is_left_alone_once_its_resource_is_hidden(host, visitor, is_published, visits):
+    create_resource(link=f"{host.url}/guide")
+    first, second = nights(2)
+    check_links(now=first, visitor=visitor)
+
+    Resource.objects.update(is_published=is_published)
+    check_links(now=second, visitor=visitor)
+
+    assert len(host.heard) == visits
+
+
 def test_a_link_that_another_worker_has_claimed_is_left_alone(host, visitor):
     create_resource(link=f"{host.url}/")
     checking_links._ensure_checks()
