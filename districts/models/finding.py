@@ -11,6 +11,8 @@ NEAR_ENOUGH = 0.4
 # One letter or two are near almost everything.
 SHORTEST_TO_GUESS = 3
 LONGEST = 80
+# “Madera County” means all that lie in it, though counties are on file by their names alone.
+COUNTY = "county"
 
 
 def typed_plainly(words):
@@ -21,14 +23,18 @@ def typed_plainly(words):
 def holding(words):
     """Those districts that hold every one of `words`, or have a unit such that it does together with its district.
 
-    A district's own words are its name, city and county and the beginning of its CD code. Next to a union's name only
-    a whole code counts, lest Local 127 be taken for the beginning of one. Units of low confidence find nothing.
+    A district's own words are its name, city and county, “county” itself and the beginning of its CD code. Next to a
+    union's name only a whole code counts, lest Local 127 be taken for the beginning of one. Units of low confidence
+    find nothing, and neither do accents without a letter.
     """
-    own, of_a_unit = Q(), Q()
-    for word in dict.fromkeys(typed_plainly(words).split()):
+    typed = list(dict.fromkeys(typed_plainly(words).split()))
+    own, of_a_unit = (Q(), Q()) if typed else (Q(pk__in=[]), Q(pk__in=[]))
+    for word in typed:
         place = Q(spelling__contains=word) | Q(county__name__icontains=word)
-        own &= place | Q(cd_code__startswith=word)
         place_of_unit = Q(district__spelling__contains=word) | Q(district__county__name__icontains=word)
+        if word == COUNTY:
+            place, place_of_unit = place | Q(county__isnull=False), place_of_unit | Q(district__isnull=False)
+        own &= place | Q(cd_code__startswith=word)
         of_a_unit &= place_of_unit | Q(district__cd_code=word) | Q(organization__spelling__contains=word)
     return own | Q(pk__in=_units().filter(of_a_unit).values("district"))
 

@@ -16,6 +16,10 @@ OF_CSEA = ["ABC Unified", "Alhambra Unified", "Alisal Union", "Los Angeles Unifi
 OF_CSEA += ["Pomona Unified", "San Juan Unified"]
 IN_CODE_ORDER = ["Lennox", "Little Lake City Elementary", "Long Beach Unified", "Los Angeles Unified", "Los Nietos"]
 IN_CODE_ORDER += ["Lowell Joint", "Lynwood Unified", "Monrovia Unified"]
+IN_MADERA = ["Madera County Superintendent of Schools", "Alview-Dairyland Union Elementary"]
+IN_MADERA += ["Bass Lake Joint Union Elementary", "Chawanakee Unified", "Chowchilla Elementary"]
+IN_MADERA += ["Chowchilla Union High", "Golden Valley Unified", "Larkspur-Corte Madera", "Madera Unified"]
+IN_MADERA += ["Raymond-Knowles Union Elementary", "Yosemite Unified"]
 
 # The whole of what the 1,000 districts of the facts answer.
 FOUND = {
@@ -24,7 +28,9 @@ FOUND = {
     "pomona": ["Pomona Unified"],
     "carmichael": ["San Juan Unified"],
     "alpine": ["Alpine County Office of Education", "Alpine County Unified", "Alpine Union Elementary"],
-    "madera county": ["Madera County Superintendent of Schools"],
+    "Madera County": IN_MADERA,
+    "csea los angeles county": ["ABC Unified", "Alhambra Unified", "Los Angeles Unified", "Pomona Unified"],
+    "´": [],
     "La Cañada": ["La Canada Unified"],
     "o’neals": ["Chawanakee Unified"],
     "1964733": ["Los Angeles Unified"],
