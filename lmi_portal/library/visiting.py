@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from ipaddress import IPv4Address, IPv6Network, ip_address
-from threading import Timer
+from threading import Event, Timer
 from urllib.parse import urljoin
 
 import urllib3
@@ -164,8 +164,9 @@ class Visitor:
         else:
             pool = urllib3.HTTPConnectionPool(address, **options)
         sockets = _remember_sockets(pool)
-        too_long = Timer(self._patience, _cut, [sockets])
-        too_long.start()
+        is_cut = Event()
+        patience = Timer(self._patience, _cut, [sockets, is_cut])
+        patience.start()
         headers = {"Host": url.netloc, "User-Agent": self._name, "Accept": "*/*"}
         if method == "GET":
             headers["Range"] = f"bytes=0-{MOST_BYTES - 1}"
@@ -177,10 +178,10 @@ class Visitor:
                     response.read(MOST_BYTES)
             finally:
                 response.close()
-            if too_long.finished.is_set():
+            if is_cut.is_set():
                 raise _Ended(Answer.SILENT, "It takes too long to answer.")
         finally:
-            too_long.cancel()
+            patience.cancel()
             pool.close()
         return response.status, response.headers
 
@@ -198,7 +199,9 @@ def _remember_sockets(pool):
     return sockets
 
 
-def _cut(sockets):
+def _cut(sockets, is_cut):
+    # Said first: what was heard up to the cut can look like a whole answer.
+    is_cut.set()
     for each in sockets:
         with suppress(OSError):
             each.shutdown(socket.SHUT_RDWR)
