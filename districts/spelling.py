@@ -1,9 +1,9 @@
 """How words are compared: in small letters, without accents and typographer's quotes, in the order of their codes."""
 
-import unicodedata
-
 from django.db.models import Func, TextField, Value
 from django.db.models.functions import Concat, Lower, Replace
+
+from lmi_portal.accents import without_accents
 
 PLAIN = {"’": "'", "‘": "'", "–": "-"}
 ACCENTED = dict(zip("áéíóúüñ", "aeiouun", strict=True))
@@ -15,8 +15,7 @@ def fold(words):
     """`words` as typed, the way Folded keeps names: “Cañada ” becomes “canada”."""
     for typeset, typed in PLAIN.items():
         words = words.replace(typeset, typed)
-    letters = unicodedata.normalize("NFKD", words.lower())
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+    return without_accents(words.lower())
 
 
 class Folded(Func):

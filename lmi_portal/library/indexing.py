@@ -1,6 +1,6 @@
 """The words that a resource is found by, folded so that every database compares them alike."""
 
-import unicodedata
+from lmi_portal.accents import without_accents
 
 from .models import Resource
 
@@ -10,8 +10,7 @@ FIELDS = ["title", "authors", "publisher", "abstract"]
 def folded(text):
     """Lower case, without accents, typographic quotes and dashes as typed ones; words one blank apart."""
     plain = text.translate(str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"}))
-    letters = unicodedata.normalize("NFKD", plain.casefold())
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+    return without_accents(plain.casefold())
 
 
 def index_resources(resources):

@@ -26,6 +26,7 @@ GROUND = [
     "lmi_portal.paper_fonts",
     "lmi_portal.page_head",
     "lmi_portal.library",
+    "lmi_portal.accents",
 ]
 
 # Each may import those named after it, and no others of ours; who is not named here composes, and may see everyone.
@@ -44,7 +45,9 @@ MAY_IMPORT = {
     "lmi_portal.page_head": [],
     "lmi_portal.papers": ["lmi_portal.paper_fonts"],
     "lmi_portal.paper_fonts": [],
+    "lmi_portal.accents": [],
     "lmi_portal.library": [
+        "lmi_portal.accents",
         "lmi_portal.outbox",
         "lmi_portal.audit",
         "lmi_portal.accounts",
