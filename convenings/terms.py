@@ -9,11 +9,12 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lmi_portal.working_days import working_days_before
+
 from .days_written import pacific
 from .models import Convening
 from .pricing import dollars
 from .wording import written
-from .working_days import working_days_before
 
 NOTHING = Decimal("0.00")
 CENT = Decimal("0.01")

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from convenings.working_days import is_working_day, working_days_before
+from lmi_portal.working_days import is_working_day, working_days_before
 
 
 @pytest.mark.parametrize(
