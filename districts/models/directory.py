@@ -209,11 +209,21 @@ class School(models.Model):
     )
     district = models.ForeignKey(District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="schools")
     name = models.CharField(_("name"), max_length=120)
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
 
     class Meta:
         verbose_name = _("school")
         verbose_name_plural = _("schools")
         ordering = ["name", "cds_code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__gte=32, latitude__lte=43, longitude__gte=-125, longitude__lte=-114),
+                name="school_lies_in_california",
+            )
+        ]
 
     def __str__(self):
         return self.name
