@@ -16,6 +16,7 @@ def isolate_environment():
     os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="lmi-test-")
     atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
     os.environ["SECRET_KEY"] = "for-tests-only-" + "x" * 50
+    os.environ["FIELD_ENCRYPTION_KEYS"] = "for-tests-only-0123456789-0123456789-012345"
     os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
     stripe = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"]
     for name in ["DEBUG", "EMAIL_URL", "SITE_URL", "PORT", "STAFF_MFA_REQUIRED", "CHECK_LINKS", *stripe]:

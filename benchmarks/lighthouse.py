@@ -67,6 +67,7 @@ def demo_portal(folder):
             log_path=folder / "portal.log",
             DATA_DIR=str(folder / "var"),
             SECRET_KEY=secrets.token_urlsafe(50),
+            FIELD_ENCRYPTION_KEYS=secrets.token_urlsafe(32),
             ALLOWED_HOSTS="localhost",
             DATABASE_URL=database_url,
             REDIS_URL=redis.url,

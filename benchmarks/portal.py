@@ -42,6 +42,7 @@ def surroundings(folder):
             "REDIS_URL": os.environ.get("REDIS_URL") or servers.enter_context(ScratchRedis()).url,
             "EMAIL_URL": "smtp://localhost:25",
             "SECRET_KEY": secrets.token_urlsafe(50),
+            "FIELD_ENCRYPTION_KEYS": secrets.token_urlsafe(32),
             "SITE_URL": SITE_URL,
             "ALLOWED_HOSTS": urlsplit(SITE_URL).hostname,
             "DEBUG": "off",

@@ -81,5 +81,6 @@ def embedded_portal(folder):
 def embedded_environment(folder):
     """The caller's, less all that would make it another portal."""
     ours = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG")
-    kept = {name: value for name, value in os.environ.items() if name not in {*ours, "DJANGO_SETTINGS_MODULE"}}
+    ours += ("DJANGO_SETTINGS_MODULE", "FIELD_ENCRYPTION_KEYS")
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     return kept | {"DATA_DIR": str(folder)}

@@ -1,5 +1,6 @@
 """The environment that the settings are read from, refused in one sentence where it makes no sense."""
 
+import base64
 import os
 from email.utils import parseaddr
 from pathlib import Path
@@ -44,6 +45,27 @@ def secret_key(*, debug):
             "SECRET_KEY is missing: set it to a long random text, or set DEBUG=on to try things out."
         )
     return key or "only-for-debugging-" + "x" * 40
+
+
+def field_encryption_keys(*, debug):
+    """The keys of encrypted columns, newest first, 32 bytes each: FIELD_ENCRYPTION_KEYS, in base64, comma-separated."""
+    written = words("FIELD_ENCRYPTION_KEYS")
+    if not written and not debug:
+        raise ImproperlyConfigured(
+            "FIELD_ENCRYPTION_KEYS is missing: set it to 32 random bytes in base64, or set DEBUG=on to try things out."
+        )
+    return [_key(text) for text in written] or [b"only-for-debugging".ljust(32, b"-")]
+
+
+def _key(written):
+    try:
+        key = base64.b64decode(written + "=" * (-len(written) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        # What does not fit may be a key with a slip of the pen, so the sentence never repeats it.
+        raise ImproperlyConfigured("FIELD_ENCRYPTION_KEYS must be keys of 32 random bytes in base64, comma-separated.")
+    return key
 
 
 def site_url():

@@ -35,7 +35,17 @@ MOVED = {
 # not be able to sign in to the other. The address is free again, and its owner may give it to the account that stays.
 DROPPED = {"account.EmailAddress.user"}
 # Accounts that have any of these are not merged.
-REFUSED = {"mfa.Authenticator.user", "accounts.User_groups.user", "accounts.User_user_permissions.user"}
+REFUSED = {
+    "mfa.Authenticator.user",
+    "accounts.User_groups.user",
+    "accounts.User_user_permissions.user",
+    # Who saw which student's record must stay one person's doing.
+    "oasis.Assignment.user",
+    "oasis.HandOver.from_user",
+    "oasis.HandOver.to_user",
+    "oasis.Referral.owner",
+    "oasis.TrainingCompletion.user",
+}
 # Who did something stays who did it.
 HISTORY = {
     "admin.LogEntry.user",
@@ -60,6 +70,27 @@ HISTORY = {
     "initiative.Approval.answered_by",
     "initiative.CaseStudy.sent_by",
     "initiative.MinutesNote.written_by",
+    "oasis.AccessEntry.seen_by",
+    "oasis.Appointment.made_by",
+    "oasis.AttendanceImport.imported_by",
+    "oasis.BreakGlass.opened_by",
+    "oasis.BreakGlass.reviewed_by",
+    "oasis.Consent.recorded_by",
+    "oasis.ConsentRequest.asked_by",
+    "oasis.ConsentRevocation.revoked_by",
+    "oasis.ContactAttempt.tried_by",
+    "oasis.CorrectionRequest.answered_by",
+    "oasis.HandOver.offered_by",
+    "oasis.Hold.lifted_by",
+    "oasis.Hold.placed_by",
+    "oasis.LegalRequest.answered_by",
+    "oasis.Note.written_by",
+    "oasis.Participation.recorded_by",
+    "oasis.Referral.logged_by",
+    "oasis.ReferralEvent.moved_by",
+    "oasis.Student.created_by",
+    "oasis.TrainingCompletion.recorded_by",
+    "providers.Service.checked_by",
 }
 
 State = Membership.State

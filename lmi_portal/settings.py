@@ -11,6 +11,7 @@ ROOT = environment.ROOT
 DATA_DIR = environment.data_dir()
 DEBUG = environment.flag("DEBUG", default=False)
 SECRET_KEY = environment.secret_key(debug=DEBUG)
+FIELD_ENCRYPTION_KEYS = environment.field_encryption_keys(debug=DEBUG)
 SITE_URL = environment.site_url()
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 REDIS_URL = environment.redis_url()
@@ -28,6 +29,8 @@ INSTALLED_APPS = [
     "billing",
     "convenings",
     "initiative",
+    "oasis.providers",
+    "oasis",
     "unfold",
     "unfold.contrib.filters",
     "django.contrib.admin",
@@ -65,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lmi_portal.staff.StaffAreaMiddleware",
+    "oasis.guard.OasisMiddleware",
 ]
 
 ROOT_URLCONF = "lmi_portal.urls"

@@ -1,16 +1,13 @@
 """The staff area, /admin/: who may open it, and the one place with a looser content security policy."""
 
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from lmi_portal.accounts.second_factor import acts_as_staff, second_factor_page
-
-WAY_BACK = "staff_area_next"
+from lmi_portal.accounts.second_factor import WAY_BACK, acts_as_staff, second_factor_first
 
 # Unfold's Alpine evaluates expressions in attributes, and its colors are an inline style sheet. Inline scripts stay
 # forbidden here too, and every other page keeps the strict policy of the settings.
@@ -38,21 +35,16 @@ def elsewhere_first(request):
     if not request.user.is_staff:
         raise Http404
     if not acts_as_staff(request):
-        return second_factor_first(request)
+        return second_factor_first(
+            request,
+            wanted_page(request),
+            message=_("The staff area opens once your account has a second factor. Set one up here."),
+        )
     # The admin's own page would change a password without allauth's rate limit and mail.
     if request.path_info == reverse("admin:password_change"):
         return redirect("account_change_password")
     request.session.pop(WAY_BACK, None)
     return None
-
-
-def second_factor_first(request):
-    page = second_factor_page(request.user)
-    if page != "mfa_index":
-        return redirect(f"{reverse(page)}?{urlencode({'next': wanted_page(request)})}")
-    request.session[WAY_BACK] = wanted_page(request)
-    messages.warning(request, _("The staff area opens once your account has a second factor. Set one up here."))
-    return redirect(page)
 
 
 def wanted_page(request):

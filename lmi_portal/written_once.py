@@ -1,6 +1,8 @@
 """Rows that are written once: the model refuses to change or delete them, and so does the database whoever asks."""
 
-from django.db import migrations, models
+from contextlib import contextmanager
+
+from django.db import connection, migrations, models, transaction
 
 
 class WrittenOnce(Exception):
@@ -51,6 +53,24 @@ def refuse_changes(table):
     return migrations.RunPython(forwards, backwards)
 
 
+@contextmanager
+def lifted(*tables):
+    """Within it, and one transaction, the rows of `tables` may be re-encrypted or destroyed by rule; nothing else may.
+
+    PostgreSQL locks the tables against other writers until the end.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in _statements(_LIFTED, tables):
+            cursor.execute(statement)
+        yield
+        for statement in _statements(_BACK, tables):
+            cursor.execute(statement)
+
+
+def _statements(of_vendor, tables):
+    return [statement.format(table=table) for table in tables for statement in of_vendor[connection.vendor]]
+
+
 _TRIGGERS = {
     "postgresql": [
         """
@@ -79,4 +99,12 @@ _TRIGGERS = {
 _NO_TRIGGERS = {
     "postgresql": ["DROP TRIGGER {table}_is_written_once ON {table}", "DROP FUNCTION {table}_is_written_once()"],
     "sqlite": ["DROP TRIGGER {table}_is_never_changed", "DROP TRIGGER {table}_is_never_deleted"],
+}
+_LIFTED = {
+    "postgresql": ["ALTER TABLE {table} DISABLE TRIGGER {table}_is_written_once"],
+    "sqlite": _NO_TRIGGERS["sqlite"],
+}
+_BACK = {
+    "postgresql": ["ALTER TABLE {table} ENABLE TRIGGER {table}_is_written_once"],
+    "sqlite": _TRIGGERS["sqlite"],
 }

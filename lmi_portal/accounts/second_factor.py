@@ -1,9 +1,16 @@
-"""The second factor of LMI staff: on file is not enough, it is shown anew in each session."""
+"""The second factor of LMI staff and of all who work with OASIS: shown anew in each session, not only on file."""
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+# In the session: where to go on once a first second factor is set up.
+WAY_BACK = "staff_area_next"
 
 Type = Authenticator.Type
 SECOND_FACTORS = [Type.TOTP, Type.WEBAUTHN]
@@ -28,3 +35,13 @@ def second_factor_page(user):
     if not is_mfa_enabled(user, SECOND_FACTORS):
         return "mfa_index"
     return "mfa_reauthenticate" if is_mfa_enabled(user, [Type.TOTP]) else "mfa_reauthenticate_webauthn"
+
+
+def second_factor_first(request, wanted, *, message):
+    """Sends to where a second factor is shown, or set up, and from there to the address `wanted`."""
+    page = second_factor_page(request.user)
+    if page != "mfa_index":
+        return redirect(f"{reverse(page)}?{urlencode({'next': wanted})}")
+    request.session[WAY_BACK] = wanted
+    messages.warning(request, message)
+    return redirect(page)

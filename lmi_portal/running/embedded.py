@@ -42,8 +42,9 @@ def complete_environment(variables, *, port):
     }
     for name, value in defaults.items():
         variables[name] = variables.get(name) or value
-    # The same key at every start, so that nobody is signed out by a restart.
-    variables["SECRET_KEY"] = variables.get("SECRET_KEY") or kept_secret(environment.data_dir() / "secret_key", size=50)
+    # The same keys at every start, so that nobody is signed out by a restart and what is encrypted stays legible.
+    for name, size in {"SECRET_KEY": 50, "FIELD_ENCRYPTION_KEYS": 32}.items():
+        variables[name] = variables.get(name) or kept_secret(environment.data_dir() / name.lower(), size=size)
 
 
 def ready_data():

@@ -17,6 +17,7 @@ from .ports import check_port
 SHORTEST_KEY = 50
 REQUIRED = {
     "SECRET_KEY": f"a random text of at least {SHORTEST_KEY} characters",
+    "FIELD_ENCRYPTION_KEYS": "32 random bytes in base64, and after a comma the keys before it",
     "ALLOWED_HOSTS": "the host names that the portal answers to, parted by commas",
     "DATABASE_URL": "a PostgreSQL database, as in postgres://user:password@host:5432/name",
     "REDIS_URL": "a Redis server, as in redis://host:6379/0",

@@ -22,6 +22,7 @@ COVERAGE_AIM = 95
 COVERAGE_FILE = ROOT / ".coverage-measured"
 PRODUCTION = {
     "SECRET_KEY": "only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "FIELD_ENCRYPTION_KEYS": "only-for-the-deployment-check-0123456789abc",
     "ALLOWED_HOSTS": "portal.example.org",
     "SITE_URL": "https://portal.example.org",
     "DATABASE_URL": "postgres://portal@db.example.org/portal",
@@ -52,7 +53,8 @@ def prove(arguments, *, suites):
 
 def checks(arguments, *, suites, folder):
     """Pairs of a headline and a function that raises when the check fails."""
-    development = {"SECRET_KEY": PRODUCTION["SECRET_KEY"], "DATA_DIR": folder, "DATABASE_URL": "", "REDIS_URL": ""}
+    secrets = {name: PRODUCTION[name] for name in ("SECRET_KEY", "FIELD_ENCRYPTION_KEYS")}
+    development = secrets | {"DATA_DIR": folder, "DATABASE_URL": "", "REDIS_URL": ""}
     if not arguments:
         yield "Python, linted", lambda: run("ruff", "check", ".")
         yield "Python, formatted", lambda: run("ruff", "format", "--check", ".")

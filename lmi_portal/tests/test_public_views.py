@@ -22,6 +22,7 @@ PUBLIC_VIEWS = {
     "districts:map",
     "districts:organizations",
     "districts:organization",
+    "oasis:about",
     "account_login",
     "account_request_login_code",
     "account_confirm_login_code",

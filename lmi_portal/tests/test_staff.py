@@ -77,8 +77,8 @@ def test_staff_without_second_factor_set_one_up_and_go_on(client):
 
     assert turned_away.url == reverse("mfa_index")
     assert "The staff area opens once your account has a second factor." in choice
-    assert "On to the staff area" not in choice
-    assert '<a class="btn btn-primary" href="/admin/accounts/user/">On to the staff area</a>' in page
+    assert "Go on to the page you wanted" not in choice
+    assert '<a class="btn btn-primary" href="/admin/accounts/user/">Go on to the page you wanted</a>' in page
     assert shown.url == "/admin/accounts/user/"
     assert client.get("/admin/accounts/user/").status_code == 200
     assert "staff_area_next" not in client.session

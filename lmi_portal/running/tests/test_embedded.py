@@ -18,6 +18,7 @@ from .portals import StartedPortal
 def portal(tmp_path):
     # The caller of a test run may name servers; a newcomer has none.
     no_servers = {"DATABASE_URL": "", "REDIS_URL": "", "EMAIL_URL": "", "SECRET_KEY": "", "ALLOWED_HOSTS": ""}
+    no_servers["FIELD_ENCRYPTION_KEYS"] = ""
     portal = StartedPortal("embedded", log_path=tmp_path / "log", DATA_DIR=str(tmp_path / "var"), **no_servers)
     yield portal
     portal.process.kill()

@@ -14,6 +14,7 @@ from .portals import StartedPortal
 
 COMPLETE = {
     "SECRET_KEY": "x" * 60,
+    "FIELD_ENCRYPTION_KEYS": "A" * 43,
     "ALLOWED_HOSTS": "portal.example.org,.example.com",
     "SITE_URL": "https://portal.example.org",
     "DATABASE_URL": "postgres://portal@127.0.0.1:1/portal",

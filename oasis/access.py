@@ -1,0 +1,33 @@
+"""Who may open which page of OASIS: the one table, read by the guard and walked by the test of every URL × role.
+
+A page without a row opens for nobody. What a role sees on a page is bounded by its reach (oasis/reach.py); to everyone
+else the page is not found. Pages that open by a link of their own are in PUBLIC.
+"""
+
+from .models import Role
+
+REFERRERS = frozenset(
+    {
+        Role.REFERRER,
+        Role.COORDINATOR,
+        Role.SERVICE_AIDE,
+        Role.COUNSELING_AIDE,
+        Role.PARENT_LIAISON,
+        Role.COUNSELOR,
+        Role.SITE_LEAD,
+    }
+)
+LEADS = frozenset({Role.COORDINATOR, Role.SITE_LEAD, Role.PROGRAM_ADMINISTRATOR})
+CASEWORKERS = REFERRERS | {Role.PROGRAM_ADMINISTRATOR}
+RECORDS = frozenset({Role.RECORDS_OFFICIAL})
+LOG_READERS = RECORDS | {Role.AUDITOR}
+EVERY_ROLE = CASEWORKERS | LOG_READERS
+
+ACCESS = {
+    "oasis:start": EVERY_ROLE,
+}
+
+# The public page about OASIS, and pages that open by the secret in their link.
+PUBLIC = {
+    "oasis:about",
+}

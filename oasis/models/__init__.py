@@ -1,0 +1,73 @@
+from .achievement import AttendanceImport, AttendanceWindow, FamilyActivity, Participation
+from .caseload import HandOver, Note, ProviderLink, ProviderLinkUse
+from .consent import Consent, ConsentForm, ConsentRecipient, ConsentRequest, ConsentRevocation
+from .records import AccessedStudent, AccessEntry, BreakGlass, ChainedModel, ChainHead, Disclosure
+from .referral import (
+    BARRIERS,
+    BEFORE_SENDING,
+    LOOP_LEFT_OPEN,
+    OVER,
+    RECEIVED,
+    Appointment,
+    ContactAttempt,
+    Outcome,
+    OutcomeSource,
+    Referral,
+    ReferralEvent,
+    State,
+)
+from .requests import CorrectionRequest, DestructionCertificate, Hold, LegalRequest
+from .site import DayOff, Position, Site, school_year_of
+from .staff import WHOLE_DISTRICT, Assignment, Role, TrainingCompletion, TrainingModule
+from .student import Guardian, Household, Student, StudentIndex
+
+__all__ = [
+    "BARRIERS",
+    "BEFORE_SENDING",
+    "LOOP_LEFT_OPEN",
+    "OVER",
+    "RECEIVED",
+    "WHOLE_DISTRICT",
+    "AccessEntry",
+    "AccessedStudent",
+    "Appointment",
+    "Assignment",
+    "AttendanceImport",
+    "AttendanceWindow",
+    "BreakGlass",
+    "ChainHead",
+    "ChainedModel",
+    "Consent",
+    "ConsentForm",
+    "ConsentRecipient",
+    "ConsentRequest",
+    "ConsentRevocation",
+    "ContactAttempt",
+    "CorrectionRequest",
+    "DayOff",
+    "DestructionCertificate",
+    "Disclosure",
+    "FamilyActivity",
+    "Guardian",
+    "HandOver",
+    "Hold",
+    "Household",
+    "LegalRequest",
+    "Note",
+    "Outcome",
+    "OutcomeSource",
+    "Participation",
+    "Position",
+    "ProviderLink",
+    "ProviderLinkUse",
+    "Referral",
+    "ReferralEvent",
+    "Role",
+    "Site",
+    "State",
+    "Student",
+    "StudentIndex",
+    "TrainingCompletion",
+    "TrainingModule",
+    "school_year_of",
+]

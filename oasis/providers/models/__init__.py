@@ -1,0 +1,23 @@
+from .place import Accessibility, Address, Language, Location, ServiceAtLocation
+from .provider import Contact, Phone, Provider
+from .service import CostOption, RequiredDocument, Schedule, Service, ServiceArea
+from .taxonomy import Need, Taxonomy, TaxonomyTerm
+
+__all__ = [
+    "Accessibility",
+    "Address",
+    "Contact",
+    "CostOption",
+    "Language",
+    "Location",
+    "Need",
+    "Phone",
+    "Provider",
+    "RequiredDocument",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "Taxonomy",
+    "TaxonomyTerm",
+]

@@ -1,0 +1,13 @@
+"""What OASIS is, for everyone, and where those who work with it begin."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+
+
+@login_not_required
+def about(request):
+    return render(request, "oasis/about.html")
+
+
+def start(request):
+    return render(request, "oasis/start.html", {"reach": request.reach})
