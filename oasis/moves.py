@@ -21,7 +21,10 @@ AGREED = frozenset({S.ACCEPTED, S.WAITLISTED, S.SCHEDULED, S.IN_SERVICE})
 
 @dataclass(frozen=True)
 class Move:
-    """`label` is on the button; `asks` names what must come with it: note, reason, outcome, appointment."""
+    """`label` is on the button; `asks` names what must come with it: note, reason, outcome, appointment.
+
+    A move `by_owner_or_lead` is made by who cares for the referral, or who leads at its site, and no one else of staff.
+    """
 
     name: str
     label: str
@@ -30,10 +33,13 @@ class Move:
     actors: frozenset
     asks: frozenset = field(default_factory=frozenset)
     only_kind: str = ""
+    by_owner_or_lead: bool = False
 
 
-def _move(name, label, sources, target, *actors, asks=(), only_kind=""):
-    return Move(name, label, frozenset(sources), target, frozenset(actors), frozenset(asks), only_kind)
+def _move(name, label, sources, target, *actors, asks=(), only_kind="", by_owner_or_lead=False):
+    return Move(
+        name, label, frozenset(sources), target, frozenset(actors), frozenset(asks), only_kind, by_owner_or_lead
+    )
 
 
 MOVES = {
@@ -53,9 +59,23 @@ MOVES = {
         ),
         _move("open", _("Opened"), [S.SENT], S.OPENED, PROVIDER, only_kind="direct"),
         _move(
-            "ask_info", _("Ask for more"), WITH_PROVIDER - {S.SENT, S.NEEDS_INFO}, S.NEEDS_INFO, PROVIDER, asks=["note"]
+            "ask_info",
+            _("Ask for more"),
+            WITH_PROVIDER - {S.SENT, S.NEEDS_INFO},
+            S.NEEDS_INFO,
+            PROVIDER,
+            asks=["note"],
+            only_kind="direct",
         ),
-        _move("give_info", _("Answer the provider"), [S.NEEDS_INFO], S.OPENED, STAFF, asks=["note"]),
+        _move(
+            "give_info",
+            _("Answer the provider"),
+            [S.NEEDS_INFO],
+            S.OPENED,
+            STAFF,
+            asks=["note"],
+            only_kind="direct",
+        ),
         _move(
             "accept",
             _("Accept"),
@@ -123,6 +143,7 @@ MOVES = {
             S.ENTERED_IN_ERROR,
             STAFF,
             asks=["note"],
+            by_owner_or_lead=True,
         ),
     ]
 }
@@ -131,13 +152,19 @@ MOVES = {
 PROVIDER_CLOSES = AGREED
 
 
-def moves_from(state, *, actor, kind):
-    """The Moves that `actor` may make of a referral of `kind` in `state`, in the table's order."""
+def moves_from(state, *, actor, kind, is_owner_or_lead=True):
+    """The Moves that `actor` may make of a referral of `kind` in `state`, in the table's order.
+
+    No provider hears from the portal of what is handed to a family, so none moves it.
+    """
+    if actor == PROVIDER and kind != "direct":
+        return []
     return [
         move
         for move in MOVES.values()
         if state in move.sources
         and actor in move.actors
         and move.only_kind in {"", kind}
+        and (is_owner_or_lead or not move.by_owner_or_lead)
         and not (move.name == "close" and actor == PROVIDER and state not in PROVIDER_CLOSES)
     ]

@@ -4,12 +4,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from .covering import refuse_without_consent
-from .models import OVER, ContactAttempt, Outcome, Referral, ReferralEvent, State
-from .moves import MOVES, moves_from
+from .leading import owns_or_leads
+from .models import OVER, ContactAttempt, DeclineReason, Outcome, Referral, ReferralEvent, State
+from .moves import MOVES, STAFF, moves_from
 from .refusing import CannotMove, Outdated
 
 ATTEMPTS_BEFORE_UNREACHABLE = 3
 DISCLOSING = {"send", "give_info"}
+# What a provider answers, whether it typed it itself or told it to staff.
+ANSWERS = {"accept", "waitlist", "schedule", "start_service", "decline", "ask_info"}
 
 
 @transaction.atomic
@@ -38,6 +41,8 @@ def make_move(
             % {"number": row.number, "state": row.get_state_display()}
         )
     step = _step(row, move, actor)
+    if actor == STAFF and step.by_owner_or_lead and not owns_or_leads(by, row, now=now):
+        raise CannotMove(_("Only who cares for this referral, or who leads at its school, may do this."))
     _refuse_incomplete(row, step, reason=reason, outcome=outcome, outcome_source=outcome_source, note=note)
     if row.kind == Referral.Kind.DIRECT and move in DISCLOSING | {"make_ready"}:
         row.consent = refuse_without_consent(row, now=now)
@@ -54,7 +59,7 @@ def make_move(
         outcome_source=outcome_source,
         note=note,
     )
-    _draw_state(row, event)
+    draw_state(row, event)
     try:
         with transaction.atomic():
             event.save()
@@ -78,7 +83,7 @@ def _step(row, move, actor):
 def _refuse_incomplete(row, step, *, reason, outcome, outcome_source, note):
     if "note" in step.asks and not note.strip():
         raise CannotMove(_("Say why in a few words."), field="note")
-    if "reason" in step.asks and not reason:
+    if "reason" in step.asks and reason not in DeclineReason.values:
         raise CannotMove(_("Choose the reason."), field="reason")
     if "outcome" not in step.asks:
         return
@@ -94,12 +99,16 @@ def _refuse_incomplete(row, step, *, reason, outcome, outcome_source, note):
         raise CannotMove(_("“Referred elsewhere” needs the new referral first."), field="outcome")
 
 
-def _draw_state(row, event):
-    """All that the row repeats of its events, so that lists and clocks need not add them up."""
+def draw_state(row, event):
+    """All that the row repeats of its events, so that lists and clocks need not add them up.
+
+    Drawn anew from an empty row over all events in their order, it must come out the same (oasis/checking.py).
+    """
     row.state, row.version = event.state, event.version
     if event.move in {"send", "hand_out"}:
         row.sent_at = event.moved_at
-    if event.actor == ReferralEvent.Actor.PROVIDER and row.acknowledged_at is None:
+    is_answer = event.actor == ReferralEvent.Actor.PROVIDER or event.move in ANSWERS
+    if is_answer and row.acknowledged_at is None:
         row.acknowledged_at = event.moved_at
     if event.outcome:
         row.outcome, row.outcome_source = event.outcome, event.outcome_source

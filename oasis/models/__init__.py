@@ -1,22 +1,19 @@
 from .achievement import AttendanceImport, AttendanceWindow, FamilyActivity, Participation
 from .caseload import HandOver, Note, ProviderLink, ProviderLinkUse
 from .consent import Consent, ConsentForm, ConsentRecipient, ConsentRequest, ConsentRevocation
+from .destruction import ChainCut, DestructionCertificate
+from .outcome import BARRIERS, LOOP_LEFT_OPEN, RECEIVED, DeclineReason, Outcome, OutcomeSource
 from .records import AccessedStudent, AccessEntry, BreakGlass, ChainedModel, ChainHead, Disclosure
 from .referral import (
-    BARRIERS,
     BEFORE_SENDING,
-    LOOP_LEFT_OPEN,
     OVER,
-    RECEIVED,
     Appointment,
     ContactAttempt,
-    Outcome,
-    OutcomeSource,
     Referral,
     ReferralEvent,
     State,
 )
-from .requests import CorrectionRequest, DestructionCertificate, Hold, LegalRequest
+from .requests import CorrectionRequest, Hold, LegalRequest
 from .site import DayOff, Position, Site, school_year_of
 from .staff import WHOLE_DISTRICT, Assignment, Role, TrainingCompletion, TrainingModule
 from .student import Guardian, Household, Student, StudentIndex
@@ -35,6 +32,7 @@ __all__ = [
     "AttendanceImport",
     "AttendanceWindow",
     "BreakGlass",
+    "ChainCut",
     "ChainHead",
     "ChainedModel",
     "Consent",
@@ -45,6 +43,7 @@ __all__ = [
     "ContactAttempt",
     "CorrectionRequest",
     "DayOff",
+    "DeclineReason",
     "DestructionCertificate",
     "Disclosure",
     "FamilyActivity",

@@ -12,6 +12,7 @@ from lmi_portal.written_once import WrittenOnceModel
 from oasis.providers.models import Need, Service, ServiceAtLocation
 
 from .consent import Consent
+from .outcome import LOOP_LEFT_OPEN, Outcome, OutcomeSource
 from .site import Site
 from .student import Student
 
@@ -48,45 +49,6 @@ BEFORE_SENDING = [State.DRAFT, State.AWAITING_CONSENT, State.READY]
 OVER = [State.RECALLED, State.WITHDRAWN, State.EXPIRED, State.CLOSED, State.ENTERED_IN_ERROR]
 
 
-class Outcome(models.TextChoices):
-    RECEIVED_FULL = "received_full", _("Received the service in full")
-    RECEIVED_PARTIAL = "received_partial", _("Received part of the service")
-    RECEIVED_ONGOING = "received_ongoing", _("Receives the service, ongoing")
-    NOT_ELIGIBLE = "not_eligible", _("Not eligible")
-    NO_CAPACITY = "no_capacity", _("No capacity")
-    OUT_OF_AREA = "out_of_area", _("Outside the area served")
-    DOCUMENTS = "documents", _("Documents were missing")
-    LANGUAGE = "language", _("Not offered in the language")
-    COST = "cost", _("Cost")
-    TRANSPORT = "transport", _("No way to get there")
-    FAMILY_DECLINED = "family_declined", _("Family declined")
-    MET_ELSEWHERE = "met_elsewhere", _("Need met elsewhere")
-    UNABLE_TO_CONTACT = "unable_to_contact", _("Unable to contact the family")
-    REFERRED_ELSEWHERE = "referred_elsewhere", _("Referred elsewhere")
-    MOVED = "moved", _("Family moved away")
-
-
-RECEIVED = [Outcome.RECEIVED_FULL, Outcome.RECEIVED_PARTIAL, Outcome.RECEIVED_ONGOING]
-# Neither tells what became of the student, so neither counts as a closed loop.
-LOOP_LEFT_OPEN = [Outcome.UNABLE_TO_CONTACT]
-# What kept a family from the service, for the dashboard of barriers.
-BARRIERS = [
-    Outcome.NOT_ELIGIBLE,
-    Outcome.NO_CAPACITY,
-    Outcome.OUT_OF_AREA,
-    Outcome.DOCUMENTS,
-    Outcome.LANGUAGE,
-    Outcome.COST,
-    Outcome.TRANSPORT,
-]
-
-
-class OutcomeSource(models.TextChoices):
-    PROVIDER = "provider", _("The provider said so")
-    FAMILY = "family", _("The family said so")
-    STAFF = "staff", _("Staff saw it")
-
-
 class ReferralQuerySet(models.QuerySet):
     def within(self, reach):
         """The referrals that the person of `reach` (oasis/reach.py) may see."""
@@ -94,6 +56,10 @@ class ReferralQuerySet(models.QuerySet):
 
     def running(self):
         return self.exclude(state__in=OVER)
+
+    def loop_closed(self):
+        """Those of which it is known what became of the student; see Referral.is_loop_closed."""
+        return self.filter(state=State.CLOSED).exclude(outcome__in=LOOP_LEFT_OPEN)
 
 
 class Referral(models.Model):
