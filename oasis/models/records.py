@@ -54,6 +54,7 @@ class AccessEntry(ChainedModel):
         PRINT = "print", _("Print")
         CHANGE = "change", _("Change")
         BREAK_GLASS = "break_glass", _("Emergency access")
+        DESTROY = "destroy", _("Destroyed by rule")
 
     seen_at = models.DateTimeField(_("when"))
     seen_by = models.ForeignKey(
@@ -67,6 +68,11 @@ class AccessEntry(ChainedModel):
     purpose = models.CharField(_("purpose"), max_length=120)
     fields = models.JSONField(_("fields"))
     students = models.JSONField(_("students"), help_text=_("Their numbers."))
+    confidential_students = models.JSONField(
+        _("of them, by minor consent"),
+        null=True,
+        help_text=_("Those of whom something was seen that rests on their own consent: no family is told."),
+    )
 
     class Meta:
         verbose_name = _("access")
@@ -75,7 +81,12 @@ class AccessEntry(ChainedModel):
         constraints = [
             models.UniqueConstraint(fields=["district", "number"], name="one_access_per_district_and_number")
         ]
-        indexes = [models.Index(fields=["seen_by", "-seen_at"], name="access_by_person")]
+        indexes = [
+            models.Index(fields=["seen_by", "-seen_at"], name="access_by_person"),
+            models.Index(fields=["district", "-seen_at", "-id"], name="access_by_day"),
+            models.Index(fields=["district", "action", "-seen_at", "-id"], name="access_by_action"),
+            models.Index(fields=["district", "page", "-seen_at", "-id"], name="access_by_page"),
+        ]
 
     def __str__(self):
         return f"{self.number}"
@@ -116,6 +127,7 @@ class Disclosure(ChainedModel):
         constraints = [
             models.UniqueConstraint(fields=["district", "number"], name="one_disclosure_per_district_and_number")
         ]
+        indexes = [models.Index(fields=["district", "-disclosed_at", "-id"], name="disclosure_by_day")]
 
     def __str__(self):
         return f"{self.number}"

@@ -1,4 +1,4 @@
-"""What families and courts ask about records, what must be kept, and proof of what was destroyed."""
+"""What families and courts ask about records, and what must therefore be kept."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from districts.models import District
 from lmi_portal.encryption import EncryptedTextField
-from lmi_portal.written_once import WrittenOnceModel
 
 from .student import Guardian, Student
 
@@ -68,6 +67,7 @@ class LegalRequest(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.RECEIVED)
     notice_sent_on = models.DateField(_("family told"), null=True, blank=True)
     answer_from_on = models.DateField(_("not answered before"), null=True, blank=True)
+    forbidden_by = EncryptedTextField(_("who forbids to tell the family"), blank=True)
     note = EncryptedTextField(_("note"), blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -78,9 +78,15 @@ class LegalRequest(models.Model):
         verbose_name = _("legal request")
         verbose_name_plural = _("legal requests")
         ordering = ["-received_on", "-pk"]
+        indexes = [models.Index(fields=["state", "respond_by_on"], name="legal_request_by_state_and_due")]
 
     def __str__(self):
         return str(_("Legal request %(number)d") % {"number": self.pk or 0})
+
+
+class HoldQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(lifted_at__isnull=True)
 
 
 class Hold(models.Model):
@@ -89,6 +95,9 @@ class Hold(models.Model):
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")
     student = models.ForeignKey(Student, null=True, blank=True, on_delete=models.PROTECT, related_name="holds")
     reason = models.CharField(_("reason"), max_length=250)
+    legal_request = models.ForeignKey(
+        LegalRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="holds"
+    )
     placed_at = models.DateTimeField(_("placed"))
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
@@ -96,28 +105,13 @@ class Hold(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = HoldQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("hold")
         verbose_name_plural = _("holds")
         ordering = ["-placed_at", "-pk"]
+        indexes = [models.Index(fields=["district", "lifted_at"], name="hold_by_district")]
 
     def __str__(self):
         return str(_("Hold %(number)d") % {"number": self.pk or 0})
-
-
-class DestructionCertificate(WrittenOnceModel):
-    """What a purge destroyed, by which rule and when: counts and digests, no private data."""
-
-    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")
-    rule = models.CharField(_("rule"), max_length=120)
-    destroyed_at = models.DateTimeField(_("destroyed"))
-    counts = models.JSONField(_("what and how many"))
-    digest = models.CharField(_("SHA-256 of what was destroyed"), max_length=64)
-
-    class Meta:
-        verbose_name = _("certificate of destruction")
-        verbose_name_plural = _("certificates of destruction")
-        ordering = ["-destroyed_at", "-pk"]
-
-    def __str__(self):
-        return f"{self.rule}, {self.destroyed_at:%Y-%m-%d}"
