@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import django
 import pytest
 
+from lmi_portal.running.catalogs import compile_catalogs
+
 
 def isolate_environment():
     """The settings are read on import, so what they read is set before."""
@@ -33,6 +35,7 @@ def redis_database_of_this_process(url):
 
 isolate_environment()
 django.setup()
+compile_catalogs()
 # pytest-xdist's processes inherit the environment; named there, the settings would be read before this file isolates.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 

@@ -62,10 +62,12 @@ def measure_production(folder, sizes):
 
     from django.db import connection
 
+    from lmi_portal.running.catalogs import compile_catalogs
     from lmi_portal.running.readying import ready_database, ready_static_files
 
     from .measuring import measure
 
+    compile_catalogs()
     ready_database()
     ready_static_files()
     with gunicorn(folder) as (port, web):

@@ -86,7 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lmi_portal.home.site",
             ],
-            "libraries": {"navigation": "lmi_portal.navigation", "page_head": "lmi_portal.page_head"},
+            "libraries": {name: f"lmi_portal.{name}" for name in ["family_language", "navigation", "page_head"]},
         },
     },
 ]
@@ -205,8 +205,9 @@ CELERY_TIMEZONE = "America/Los_Angeles"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 LANGUAGE_CODE = "en"
-# Spanish joins once its words are written: half a translation would mix Django's Spanish with our English.
+# Families' pages alone are in others (lmi_portal/family_language.py): half a translation would mix two on one page.
 LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "America/Los_Angeles"
 USE_TZ = True
 

@@ -54,8 +54,10 @@ def ready_data():
 
     from django.core.management import call_command
 
+    from .catalogs import compile_catalogs
     from .readying import ready_database, ready_static_files
 
+    compile_catalogs()
     ready_database()
     ready_static_files()
     sign_ins = StringIO()

@@ -34,8 +34,10 @@ def serve():
     check_port(port, address="0.0.0.0")  # noqa: S104  a proxy on another machine may stand before it
     django.setup()
 
+    from .catalogs import compile_catalogs
     from .readying import ready_database, ready_static_files
 
+    compile_catalogs()
     ready_database()
     ready_static_files()
     keep_open(

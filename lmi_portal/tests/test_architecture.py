@@ -29,6 +29,7 @@ GROUND = [
     "lmi_portal.accents",
     "lmi_portal.encryption",
     "lmi_portal.working_days",
+    "lmi_portal.family_language",
 ]
 
 # Each may import those named after it, and no others of ours; who is not named here composes, and may see everyone.
@@ -50,6 +51,7 @@ MAY_IMPORT = {
     "lmi_portal.accents": [],
     "lmi_portal.encryption": [],
     "lmi_portal.working_days": [],
+    "lmi_portal.family_language": [],
     "lmi_portal.library": [
         "lmi_portal.accents",
         "lmi_portal.outbox",
@@ -134,7 +136,7 @@ DEEDS_OF = {
     "districts": ["joining", "importing", "merging"],
     "initiative": ["approving", "minuting"],
     "oasis.providers": [],
-    "oasis": ["moving"],
+    "oasis": ["moving", "sending"],
 }
 
 FORBIDDEN_NAMES = {"services.py", "utils.py", "helpers.py", "common.py", "managers.py", "signals.py"}
