@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from districts.spelling import Folded
+
 from .standard import StandardModel, one_row_per_source_key
 
 
@@ -26,6 +28,9 @@ class Provider(StandardModel):
     is_made_up = models.BooleanField(_("made up, for the demo"), default=False)
     is_listed = models.BooleanField(_("listed"), default=True, help_text=_("Shown to the public."))
     modified_at = models.DateTimeField(_("last changed"))
+    spelling = models.GeneratedField(
+        expression=Folded("name", "alternate_name"), output_field=models.TextField(_("spelling")), db_persist=True
+    )
 
     class Meta:
         verbose_name = _("provider")

@@ -1,13 +1,21 @@
 """What providers offer, to whom, when and at what cost."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from districts.spelling import Folded
 
 from .provider import Owned, Provider, belongs_to_exactly_one
 from .standard import StandardModel, one_row_per_source_key
 from .taxonomy import TaxonomyTerm
+
+# Those never checked come last.
+NEWEST_CHECK = Coalesce("checked_on", Value(date.min)).desc()
 
 
 class ServiceQuerySet(models.QuerySet):
@@ -75,6 +83,11 @@ class Service(StandardModel):
         related_name="+",
     )
     modified_at = models.DateTimeField(_("last changed"))
+    spelling = models.GeneratedField(
+        expression=Folded("name", "alternate_name", "description"),
+        output_field=models.TextField(_("spelling")),
+        db_persist=True,
+    )
 
     objects = ServiceQuerySet.as_manager()
 
@@ -96,6 +109,7 @@ class Service(StandardModel):
             models.Index(fields=["status", "cost"], name="service_by_status_and_cost"),
             models.Index(fields=["status", "capacity"], name="service_by_status_and_capacity"),
             models.Index(fields=["modified_at", "id"], name="service_by_last_change"),
+            models.Index(NEWEST_CHECK, "name", "id", name="service_by_last_check"),
         ]
 
     def __str__(self):
