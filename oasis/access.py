@@ -30,4 +30,5 @@ ACCESS = {
 # The public page about OASIS, and pages that open by the secret in their link.
 PUBLIC = {
     "oasis:about",
+    "oasis:reply",
 }

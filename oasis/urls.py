@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from . import reply_urls
 from .views import start
 
 app_name = "oasis"
 urlpatterns = [
     path("", start.about, name="about"),
     path("start/", start.start, name="start"),
+    *reply_urls.urlpatterns,
 ]

@@ -76,6 +76,7 @@ PUBLIC_VIEWS = {
     "billing:shared_credit_note",
     "billing:shared_receipt",
     "billing:shared_quote",
+    "oasis:reply",
     # Stripe signs what it posts.
     "stripe:webhook",
     # It tells a stranger nothing, and others lead on to what they came from.
@@ -93,6 +94,8 @@ NO_PAGES = {
     *("convenings:feed_ics", "convenings:feed_rss", "convenings:follow", "convenings:quote"),
     *("billing:shared_credit_note", "billing:shared_invoice", "billing:shared_pay", "billing:shared_quote"),
     *("billing:shared_purchase_order_file", "billing:shared_receipt", "billing:shared_statement"),
+    # oasis/tests/test_reply_in_chromium.py answers on it.
+    "oasis:reply",
 }
 # The steps of signing in and up, on which lmi_portal/accounts/tests go through a browser.
 STEPS = ("account_", "mfa_")
