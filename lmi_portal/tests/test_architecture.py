@@ -136,7 +136,7 @@ DEEDS_OF = {
     "districts": ["joining", "importing", "merging"],
     "initiative": ["approving", "minuting"],
     "oasis.providers": [],
-    "oasis": ["moving", "sending"],
+    "oasis": ["moving", "adding_students", "training", "sending"],
 }
 
 FORBIDDEN_NAMES = {"services.py", "utils.py", "helpers.py", "common.py", "managers.py", "signals.py"}

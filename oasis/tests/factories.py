@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from districts.models import School
+from districts.models import Organization, School
 from districts.tests.factories import create_district
 from lmi_portal.accounts.tests import factories as accounts
 from lmi_portal.accounts.tests.factories import add_second_factor, sign_in_staff
@@ -63,6 +63,20 @@ def create_assignment(*, role=Role.REFERRER, site=None, user=None, district=None
 def complete_training(user):
     module, _created = TrainingModule.objects.get_or_create(slug="privacy", defaults={"title": "Privacy of records"})
     TrainingCompletion.objects.get_or_create(user=user, module=module, completed_on=today())
+
+
+def create_union():
+    """An organization whose employees see by consent alone."""
+    number = next(_number)
+    return Organization.objects.create(
+        name=f"Union {number}", short_name=f"U{number}", kind=Organization.Kind.LOCAL, affiliation="made up"
+    )
+
+
+def create_union_assignment(**fields):
+    """A social service aide whom a union employs: consent-only."""
+    fields = {"role": Role.SERVICE_AIDE, "basis": Assignment.Basis.CONSENT, "employer": create_union()} | fields
+    return create_assignment(**fields)
 
 
 def sign_in(client, assignment):
