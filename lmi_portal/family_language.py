@@ -27,7 +27,15 @@ for_families = gettext_lazy
 def family_languages():
     """The languages that families may choose: their codes and their own names for themselves, English first."""
     codes = sorted(file.parent.parent.name for file in (settings.ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
-    return {code: get_language_info(code)["name_local"].capitalize() for code in [ENGLISH, *codes]}
+    return {code: language_name(code) for code in [ENGLISH, *codes]}
+
+
+def language_name(code):
+    """What a language calls itself; where Django does not know it, its code."""
+    try:
+        return get_language_info(code)["name_local"].capitalize()
+    except KeyError:
+        return code
 
 
 def nearest_language(*wishes):

@@ -2,7 +2,13 @@ import pytest
 from django.http import HttpResponse
 from django.utils import translation
 
-from lmi_portal.family_language import family_languages, in_family_language, keeping_language, nearest_language
+from lmi_portal.family_language import (
+    family_languages,
+    in_family_language,
+    keeping_language,
+    language_name,
+    nearest_language,
+)
 
 
 @in_family_language(lambda request, language="": language)
@@ -49,3 +55,7 @@ def test_an_address_keeps_the_language_that_was_chosen(rf):
 
 def test_a_language_without_a_catalog_is_english():
     assert nearest_language("vi", None, "") == "en"
+
+
+def test_a_language_is_called_as_it_calls_itself_or_by_its_code():
+    assert (language_name("es"), language_name("tlh")) == ("Español", "tlh")

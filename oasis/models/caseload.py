@@ -6,17 +6,36 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lmi_portal.encryption import EncryptedTextField
-from lmi_portal.written_once import WrittenOnceModel
+from lmi_portal.written_once import WrittenOnceModel, WrittenOnceQuerySet
 
 from .referral import Referral
 from .student import Student
 
 
+class NoteQuerySet(WrittenOnceQuerySet):
+    def within(self, reach):
+        """The notes that the person of `reach` (oasis/reach.py) may read.
+
+        Counseling notes are read by the credentialed counselors of the student's school (Education Code § 49602); case
+        notes by who sees the student by right, those on what rests on a minor's consent by who sees that referral.
+        """
+        if reach.sees_by_consent_alone():
+            return self.none()
+        case = Q(kind=Note.Kind.CASE) & (
+            Q(referral__isnull=True) | Q(referral__in=Referral.objects.within(reach).values("pk"))
+        )
+        counseling = Q(kind=Note.Kind.COUNSELING, student__school__in=reach.counselor_schools)
+        return self.filter(case | counseling, student__in=Student.objects.within(reach).values("pk"))
+
+    def for_families(self):
+        """Those that a parent's export may hold: case notes, but none on what rests on a minor's own consent."""
+        return self.filter(kind=Note.Kind.CASE).exclude(referral__is_confidential=True)
+
+
 class Note(WrittenOnceModel):
     """What staff write down about a student.
 
-    Counseling notes are for credentialed counselors alone, the one who wrote it and those at the site (Education Code
-    § 49602).
+    Counseling notes are for the credentialed counselors of the school alone (Education Code § 49602).
     """
 
     class Kind(models.TextChoices):
@@ -29,6 +48,8 @@ class Note(WrittenOnceModel):
     text = EncryptedTextField(_("note"))
     written_at = models.DateTimeField(_("written"))
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note")

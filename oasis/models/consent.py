@@ -39,6 +39,10 @@ class ConsentQuerySet(WrittenOnceQuerySet):
         """Those that stand on the Pacific day `on`: begun, not run out, not revoked."""
         return self.filter(starts_on__lte=on, expires_on__gte=on, revocation__isnull=True)
 
+    def for_families(self):
+        """Those that a household page, a parent's report or a notice may tell of: none that a minor gave alone."""
+        return self.exclude(relation=Consent.Relation.MINOR_STUDENT)
+
     def to_disclose_to(self, provider):
         return self.filter(direction=Consent.Direction.OUT, recipients__provider=provider)
 

@@ -54,6 +54,10 @@ class ReferralQuerySet(models.QuerySet):
         """The referrals that the person of `reach` (oasis/reach.py) may see."""
         return self.filter(reach.referrals())
 
+    def for_families(self):
+        """Those that a household page, a parent's report or a notice may tell of: none by minor consent."""
+        return self.exclude(is_confidential=True)
+
     def running(self):
         return self.exclude(state__in=OVER)
 
