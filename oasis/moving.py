@@ -1,16 +1,19 @@
 """The one deed that moves a referral: an event is written, and the state drawn from it, or neither."""
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .covering import refuse_without_consent
 from .leading import owns_or_leads
 from .models import OVER, ContactAttempt, DeclineReason, Outcome, Referral, ReferralEvent, State
 from .moves import MOVES, STAFF, moves_from
-from .refusing import CannotMove, Outdated
+from .refusing import CannotMove, CannotRefer, Outdated
+from .training import refuse_untrained
 
 ATTEMPTS_BEFORE_UNREACHABLE = 3
 DISCLOSING = {"send", "give_info"}
+REFERRING = {"send", "hand_out"}
 # What a provider answers, whether it typed it itself or told it to staff.
 ANSWERS = {"accept", "waitlist", "schedule", "start_service", "decline", "ask_info"}
 
@@ -34,7 +37,7 @@ def make_move(
     `version` is the one that the person saw: raises Outdated where somebody moved it since; CannotMove where the table
     (oasis/moves.py) has no such move, or what it asks for is missing; CannotSend where no consent covers a disclosure.
     """
-    row = Referral.objects.select_for_update().select_related("service__provider", "student").get(pk=referral.pk)
+    row = Referral.objects.select_for_update(of=["self"]).select_related("service__provider", "student").get(pk=referral.pk)
     if row.version != version:
         raise Outdated(
             _("Somebody else changed referral %(number)s meanwhile: it is now “%(state)s”. Look again first.")
@@ -44,6 +47,8 @@ def make_move(
     if actor == STAFF and step.by_owner_or_lead and not owns_or_leads(by, row, now=now):
         raise CannotMove(_("Only who cares for this referral, or who leads at its school, may do this."))
     _refuse_incomplete(row, step, reason=reason, outcome=outcome, outcome_source=outcome_source, note=note)
+    if by and move in REFERRING:
+        _refuse_untrained(by, now=now)
     if row.kind == Referral.Kind.DIRECT and move in DISCLOSING | {"make_ready"}:
         row.consent = refuse_without_consent(row, now=now)
     event = ReferralEvent(
@@ -78,6 +83,13 @@ def _step(row, move, actor):
             % {"move": label, "state": row.get_state_display()}
         )
     return step
+
+
+def _refuse_untrained(user, *, now):
+    try:
+        refuse_untrained(user, on=timezone.localdate(now))
+    except CannotRefer as refusal:
+        raise CannotMove(str(refusal)) from refusal
 
 
 def _refuse_incomplete(row, step, *, reason, outcome, outcome_source, note):

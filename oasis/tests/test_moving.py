@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from oasis.models import Referral, ReferralEvent, State
+from oasis.models import Referral, ReferralEvent, State, TrainingCompletion
 from oasis.moves import FAMILY, PROVIDER, STAFF
 from oasis.moving import make_move
 from oasis.refusing import CannotMove, CannotSend, Outdated
@@ -115,3 +115,15 @@ def test_closing_asks_for_an_outcome_and_its_source():
         move(referral, "close", outcome="received_full")
 
     assert refusal.value.field == "outcome"
+
+
+def test_who_is_untrained_sends_nothing():
+    referral = create_referral()
+    create_consent(referral.student, provider=referral.service.provider)
+    referral = move(referral, "make_ready")
+    TrainingCompletion.objects.all().delete()
+
+    with pytest.raises(CannotMove) as refusal:
+        move(referral, "send", by=referral.logged_by)
+
+    assert str(refusal.value) == "Before you refer, complete the training: Privacy of records."
