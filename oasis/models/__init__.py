@@ -1,4 +1,4 @@
-from .achievement import AttendanceImport, AttendanceWindow, FamilyActivity, Participation
+from .achievement import AttendanceImport, AttendanceWindow, FamilyActivity, FiguresEdition, Participation
 from .caseload import HandOver, Note, ProviderLink, ProviderLinkUse
 from .consent import Consent, ConsentForm, ConsentRecipient, ConsentRequest, ConsentRevocation
 from .destruction import ChainCut, DestructionCertificate
@@ -47,6 +47,7 @@ __all__ = [
     "DestructionCertificate",
     "Disclosure",
     "FamilyActivity",
+    "FiguresEdition",
     "Guardian",
     "HandOver",
     "Hold",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from districts.models import District
 from lmi_portal.encryption import EncryptedTextField
+from lmi_portal.written_once import WrittenOnceModel
 
 from .site import Site
 from .staff import Assignment
@@ -128,3 +129,30 @@ class Participation(models.Model):
 
     def __str__(self):
         return f"{self.activity_id}: {self.household_id or ''}"
+
+
+class FiguresEdition(WrittenOnceModel):
+    """What a district's program achieved in one term, published once: no small cell is in `figures`, or in any dump.
+
+    Two editions of one term would tell, one less the other, of the few who came between them.
+    """
+
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="oasis_figures")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    published_at = models.DateTimeField(_("published"))
+    figures = models.JSONField(_("figures"))
+
+    class Meta:
+        verbose_name = _("figures of a term")
+        verbose_name_plural = _("figures of terms")
+        ordering = ["-starts_on", "district"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "starts_on"], name="one_edition_of_figures_per_district_and_term"
+            ),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="a_term_runs_forwards"),
+        ]
+
+    def __str__(self):
+        return f"{self.district} {self.starts_on:%Y-%m-%d}"
