@@ -25,10 +25,18 @@ EVERY_ROLE = CASEWORKERS | LOG_READERS
 
 ACCESS = {
     "oasis:start": EVERY_ROLE,
+    "oasis:provider_link_send": CASEWORKERS,
+    "oasis:provider_link_revoke": CASEWORKERS,
 }
 
 # The public page about OASIS, and pages that open by the secret in their link.
 PUBLIC = {
     "oasis:about",
+    "oasis:idle",
     "oasis:reply",
+    "oasis:reply_code",
+    "oasis:reply_open",
+    "oasis:reply_new_link",
+    "oasis:reply_leave",
+    "oasis:reply_answer",
 }

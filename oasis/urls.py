@@ -8,6 +8,7 @@ from .views import start
 app_name = "oasis"
 urlpatterns = [
     path("", start.about, name="about"),
+    path("idle/", start.idle, name="idle"),
     path("start/", start.start, name="start"),
     *reply_urls.urlpatterns,
 ]

@@ -23,6 +23,19 @@ PUBLIC_VIEWS = {
     "districts:organizations",
     "districts:organization",
     "oasis:about",
+    "oasis:idle",
+    "hsds:about",
+    "hsds:nowhere",
+    "hsds:organization",
+    "hsds:organizations",
+    "hsds:service",
+    "hsds:service_at_location",
+    "hsds:service_at_locations",
+    "hsds:services",
+    "hsds:taxonomies",
+    "hsds:taxonomy",
+    "hsds:taxonomy_term",
+    "hsds:taxonomy_terms",
     "account_login",
     "account_request_login_code",
     "account_confirm_login_code",
@@ -77,6 +90,11 @@ PUBLIC_VIEWS = {
     "billing:shared_receipt",
     "billing:shared_quote",
     "oasis:reply",
+    "oasis:reply_code",
+    "oasis:reply_open",
+    "oasis:reply_new_link",
+    "oasis:reply_leave",
+    "oasis:reply_answer",
     # Stripe signs what it posts.
     "stripe:webhook",
     # It tells a stranger nothing, and others lead on to what they came from.
@@ -92,10 +110,14 @@ NO_PAGES = {
     *("districts:csv", "districts:json", "initiative:case_study_pdf", "initiative:plan_measures_csv"),
     *("library:feed_rss", "library:file", "convenings:calendar", "convenings:csv", "convenings:json"),
     *("convenings:feed_ics", "convenings:feed_rss", "convenings:follow", "convenings:quote"),
+    *("hsds:about", "hsds:nowhere", "hsds:organization", "hsds:organizations", "hsds:service", "hsds:services"),
+    *("hsds:service_at_location", "hsds:service_at_locations", "hsds:taxonomies", "hsds:taxonomy"),
+    *("hsds:taxonomy_term", "hsds:taxonomy_terms"),
     *("billing:shared_credit_note", "billing:shared_invoice", "billing:shared_pay", "billing:shared_quote"),
     *("billing:shared_purchase_order_file", "billing:shared_receipt", "billing:shared_statement"),
     # oasis/tests/test_reply_in_chromium.py answers on it.
-    "oasis:reply",
+    *("oasis:reply", "oasis:reply_answer", "oasis:reply_code", "oasis:reply_leave", "oasis:reply_new_link"),
+    "oasis:reply_open",
 }
 # The steps of signing in and up, on which lmi_portal/accounts/tests go through a browser.
 STEPS = ("account_", "mfa_")

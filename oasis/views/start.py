@@ -9,5 +9,11 @@ def about(request):
     return render(request, "oasis/about.html")
 
 
+@login_not_required
+def idle(request):
+    """Where a page about students goes after 15 minutes, so that none stays on a screen that nobody watches."""
+    return render(request, "oasis/idle.html")
+
+
 def start(request):
     return render(request, "oasis/start.html", {"reach": request.reach})
