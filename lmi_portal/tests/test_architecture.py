@@ -136,7 +136,16 @@ DEEDS_OF = {
     "districts": ["joining", "importing", "merging"],
     "initiative": ["approving", "minuting"],
     "oasis.providers": [],
-    "oasis": ["moving", "adding_students", "training", "sending"],
+    "oasis": [
+        "moving",
+        "adding_students",
+        "training",
+        "sending",
+        "referring",
+        "rereferring",
+        "contacting",
+        "appointing",
+    ],
 }
 
 FORBIDDEN_NAMES = {"services.py", "utils.py", "helpers.py", "common.py", "managers.py", "signals.py"}
