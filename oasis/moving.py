@@ -37,7 +37,11 @@ def make_move(
     `version` is the one that the person saw: raises Outdated where somebody moved it since; CannotMove where the table
     (oasis/moves.py) has no such move, or what it asks for is missing; CannotSend where no consent covers a disclosure.
     """
-    row = Referral.objects.select_for_update(of=["self"]).select_related("service__provider", "student").get(pk=referral.pk)
+    row = (
+        Referral.objects.select_for_update(of=["self"])
+        .select_related("service__provider", "student")
+        .get(pk=referral.pk)
+    )
     if row.version != version:
         raise Outdated(
             _("Somebody else changed referral %(number)s meanwhile: it is now “%(state)s”. Look again first.")

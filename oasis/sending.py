@@ -50,7 +50,7 @@ def send_new_link(*, referral, now):
 
     Raises CannotSend.
     """
-    referral = Referral.objects.select_for_update().select_related("service").get(pk=referral.pk)
+    referral = Referral.objects.select_for_update(of=["self"]).select_related("service").get(pk=referral.pk)
     if referral.sent_at is None or referral.kind != Referral.Kind.DIRECT:
         raise CannotSend(_("This referral was not sent to a provider."))
     if referral.closed_at:

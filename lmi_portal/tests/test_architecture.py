@@ -141,6 +141,8 @@ DEEDS_OF = {
         "adding_students",
         "training",
         "sending",
+        "answering",
+        "provider_codes",
         "referring",
         "rereferring",
         "contacting",

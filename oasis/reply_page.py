@@ -1,0 +1,48 @@
+"""What a provider's link shows: the number alone, or with the code the little that the family agreed to."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from .answering import answers_open_to, may_tell_outcome
+from .covering import consents_covering
+from .disclosable import disclosable_fields
+from .models import ReferralEvent, State
+from .moves import AGREED
+
+
+@dataclass(frozen=True)
+class Opened:
+    """All of one referral that its provider sees."""
+
+    referral: object
+    fields: list
+    answers: list
+    conversation: list
+    appointment: object
+    lacks_consent_back: bool
+
+
+def opened_of(referral, *, now):
+    """The Opened of a referral, or None where it is over or no consent covers it any more: then it is a number."""
+    on = timezone.localdate(now)
+    consent = None if referral.closed_at else consents_covering(referral, on=on).first()
+    if consent is None:
+        return None
+    return Opened(
+        referral=referral,
+        fields=disclosable_fields(referral, consent, on=on),
+        answers=answers_open_to(referral, on=on),
+        conversation=conversation_of(referral),
+        appointment=referral.appointments.filter(kept="").order_by("starts_at").last()
+        if referral.state == State.SCHEDULED
+        else None,
+        lacks_consent_back=referral.state in AGREED and not may_tell_outcome(referral, on=on),
+    )
+
+
+def conversation_of(referral):
+    """The provider's own answers and staff's answers to its questions; what staff note among themselves is not here."""
+    events = referral.events.order_by("version")
+    provider = ReferralEvent.Actor.PROVIDER
+    return [event for event in events if event.actor == provider or event.move == "give_info"]
