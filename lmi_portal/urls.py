@@ -18,6 +18,7 @@ urlpatterns = [
     path("library/", include("lmi_portal.library.urls")),
     path("", include("initiative.urls")),
     path("oasis/", include("oasis.urls")),
+    path("api/hsds/", include("oasis.providers.hsds_urls")),
     path("account/", include("billing.urls")),
     path("", include("billing.paper_urls")),
     path("stripe/", include("billing.stripe_urls")),

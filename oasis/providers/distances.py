@@ -26,10 +26,15 @@ def with_miles(services, *, near, within=None):
     """
     places = ServiceAtLocation.objects.filter(location__latitude__isnull=False)
     if within is not None:
-        places = places.filter(_box(near, within)).annotate(miles=_miles_from(near)).filter(miles__lte=within)
+        places = places_within(places, near=near, miles=within)
         services = services.filter(pk__in=places.values("service"))
     nearest = places.annotate(miles=_miles_from(near)).filter(service=OuterRef("pk")).order_by("miles")
     return services.annotate(miles=Subquery(nearest.values("miles")[:1], output_field=FloatField()))
+
+
+def places_within(places, *, near, miles):
+    """Those ServiceAtLocations of `places` that lie within `miles` of (latitude, longitude), with their `miles`."""
+    return places.filter(_box(near, miles)).annotate(miles=_miles_from(near)).filter(miles__lte=miles)
 
 
 def _box(near, within):
