@@ -84,6 +84,7 @@ HISTORY = {
     "oasis.Hold.lifted_by",
     "oasis.Hold.placed_by",
     "oasis.LegalRequest.answered_by",
+    "oasis.MinorStatement.stated_by",
     "oasis.Note.written_by",
     "oasis.Participation.recorded_by",
     "oasis.Referral.logged_by",

@@ -1,7 +1,7 @@
 """Which consent covers a referral; without one nothing is sent, whichever page or task asks.
 
 34 CFR § 99.30: signed and dated, the records, the purpose and the party to whom. A verbal consent covers no direct
-referral.
+referral. From the student's 18th birthday on, the student alone consents (34 CFR § 99.5).
 """
 
 from django.utils import timezone
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from .models import Consent, Referral
 from .refusing import CannotSend
+
+AGE_OF_MAJORITY = 18
 
 
 def consents_covering(referral, *, on):
@@ -22,10 +24,20 @@ def consents_covering(referral, *, on):
         .filter(student=referral.student_id)
         .order_by("-expires_on", "-pk")
     )
+    adult = Consent.Relation.ADULT_STUDENT
+    consents = (
+        consents.filter(relation=adult) if is_adult(referral.student, on=on) else consents.exclude(relation=adult)
+    )
     consents = consents.filter(relation=minor) if referral.is_confidential else consents.exclude(relation=minor)
     if referral.kind == Referral.Kind.DIRECT:
         consents = consents.exclude(way=Consent.Way.VERBAL)
     return consents
+
+
+def is_adult(student, *, on):
+    """Whether the student is 18 on the day `on`; without a date of birth on file, not."""
+    age = student.age(on=on)
+    return age is not None and age >= AGE_OF_MAJORITY
 
 
 def refuse_without_consent(referral, *, now):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from lmi_portal.family_language import language_name
 
+from .covering import consents_covering
 from .models import AttendanceWindow, Consent, Referral
 
 Record = Consent.Record
@@ -42,10 +43,9 @@ def disclosable_fields(referral, consent, *, on):
 
 
 def _covers(referral, consent, *, on):
-    if consent is None or referral.service_id is None or referral.kind != Referral.Kind.DIRECT:
+    if consent is None or referral.kind != Referral.Kind.DIRECT:
         return False
-    standing = Consent.objects.active(on=on).to_disclose_to(referral.service.provider_id)
-    return standing.filter(pk=consent.pk, student=referral.student_id).exists()
+    return consents_covering(referral, on=on).filter(pk=consent.pk).exists()
 
 
 def _lines(record, referral, consent):

@@ -1,6 +1,6 @@
 from .achievement import AttendanceImport, AttendanceWindow, FamilyActivity, FiguresEdition, Participation
 from .caseload import HandOver, Note, ProviderLink, ProviderLinkUse
-from .consent import Consent, ConsentForm, ConsentRecipient, ConsentRequest, ConsentRevocation
+from .consent import Consent, ConsentForm, ConsentRecipient, ConsentRequest, ConsentRevocation, MinorStatement
 from .destruction import ChainCut, DestructionCertificate
 from .outcome import BARRIERS, LOOP_LEFT_OPEN, RECEIVED, DeclineReason, Outcome, OutcomeSource
 from .records import AccessedStudent, AccessEntry, BreakGlass, ChainedModel, ChainHead, Disclosure
@@ -53,6 +53,7 @@ __all__ = [
     "Hold",
     "Household",
     "LegalRequest",
+    "MinorStatement",
     "Note",
     "Outcome",
     "OutcomeSource",

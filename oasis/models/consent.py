@@ -1,5 +1,6 @@
 """Consents: who signed what may be told to whom, for how long; written once, ended by a revocation of its own."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -38,6 +39,18 @@ class ConsentQuerySet(WrittenOnceQuerySet):
     def active(self, *, on):
         """Those that stand on the Pacific day `on`: begun, not run out, not revoked."""
         return self.filter(starts_on__lte=on, expires_on__gte=on, revocation__isnull=True)
+
+    def within(self, reach):
+        """Those of students whom the person of `reach` may see.
+
+        What a minor gave alone is seen by who recorded it, by the school's credentialed counselors, and by who sees a
+        referral that rests on it.
+        """
+        students = Student.objects.within(reach).values("pk")
+        resting = apps.get_model("oasis.Referral").objects.within(reach).filter(consent__isnull=False)
+        own = Q(recorded_by=reach.user) | Q(student__school__in=reach.counselor_schools)
+        own |= Q(pk__in=resting.values("consent"))
+        return self.filter(~Q(relation=Consent.Relation.MINOR_STUDENT) | own, student__in=students)
 
     def for_families(self):
         """Those that a household page, a parent's report or a notice may tell of: none that a minor gave alone."""
@@ -122,6 +135,44 @@ class Consent(WrittenOnceModel):
 
     def __str__(self):
         return str(_("Consent %(number)d") % {"number": self.pk or 0})
+
+
+class MinorStatement(WrittenOnceModel):
+    """What a credentialed professional stated when a minor consented alone; the portal decides nothing of it.
+
+    Both laws let a minor of 12 consent to outpatient counseling whom the professional finds mature enough to take part
+    in it intelligently; a parent is involved, unless the professional finds after talking with the minor that it would
+    be inappropriate, and the record says whether and when somebody tried (Family Code § 6924; Health and Safety Code
+    § 124260).
+    """
+
+    class Law(models.TextChoices):
+        FAMILY_CODE = "family_code", _("Family Code § 6924")
+        HEALTH_CODE = "health_code", _("Health and Safety Code § 124260")
+
+    class Parents(models.TextChoices):
+        INVOLVED = "involved", _("A parent takes part, or will")
+        TRIED = "tried", _("A parent was contacted without success")
+        INAPPROPRIATE = "inappropriate", _("After talking with the student: involving a parent would be inappropriate")
+
+    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="minor_statement")
+    law = models.CharField(_("under which law"), max_length=12, choices=Law)
+    parents = models.CharField(_("parents"), max_length=14, choices=Parents)
+    why = EncryptedTextField(_("why, or when somebody tried"))
+    credential = models.CharField(_("credential document number"), max_length=40)
+    stated_at = models.DateTimeField(_("stated"))
+    stated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("stated by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("statement on a minor’s consent")
+        verbose_name_plural = _("statements on minors’ consents")
+        ordering = ["-stated_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(credential=""), name="who_states_it_names_the_credential")]
+
+    def __str__(self):
+        return str(_("Statement on consent %(number)d") % {"number": self.consent_id or 0})
 
 
 class ConsentRecipient(WrittenOnceModel):

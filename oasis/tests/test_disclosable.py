@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -6,7 +6,7 @@ from django.utils import timezone
 from oasis.disclosable import disclosable_fields
 from oasis.models import Consent, ConsentRevocation
 
-from .factories import create_consent, create_guardian, create_referral, create_student, today
+from .factories import create_assignment, create_consent, create_guardian, create_referral, create_student, today
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +78,11 @@ def test_nothing_is_told_where_no_consent_stands():
 
 
 def test_an_adult_student_is_reached_at_their_own_address():
-    student = create_student(safe_contact="ana@example.org")
-    referral = create_referral(student=student)
+    logged_by = create_assignment()
+    student = create_student(
+        site=logged_by.site, safe_contact="ana@example.org", born_on=date(today().year - 19, 1, 15)
+    )
+    referral = create_referral(logged_by=logged_by, student=student)
 
     assert told(referral, consented(referral, relation="adult_student", records=["contact"])) == {
         "contact": ("ana@example.org",)
