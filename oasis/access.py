@@ -25,6 +25,15 @@ EVERY_ROLE = CASEWORKERS | LOG_READERS
 
 ACCESS = {
     "oasis:start": EVERY_ROLE,
+    "oasis:students": CASEWORKERS | RECORDS,
+    "oasis:student": CASEWORKERS | RECORDS,
+    "oasis:student_household": CASEWORKERS | RECORDS,
+    "oasis:student_add": CASEWORKERS,
+    "oasis:student_edit": CASEWORKERS,
+    "oasis:student_safe_contact": REFERRERS,
+    "oasis:household_edit": CASEWORKERS,
+    "oasis:guardian_add": CASEWORKERS,
+    "oasis:guardian_edit": CASEWORKERS,
     "oasis:provider_link_send": CASEWORKERS,
     "oasis:provider_link_revoke": CASEWORKERS,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import reply_urls
+from . import records_urls, reply_urls, student_urls
 from .views import start
 
 app_name = "oasis"
@@ -10,5 +10,7 @@ urlpatterns = [
     path("", start.about, name="about"),
     path("idle/", start.idle, name="idle"),
     path("start/", start.start, name="start"),
+    *student_urls.urlpatterns,
     *reply_urls.urlpatterns,
+    *records_urls.urlpatterns,
 ]

@@ -1,0 +1,310 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from oasis.adding_students import as_seen, index_student
+from oasis.models import AccessEntry, Assignment, Consent, ConsentRevocation, Guardian, Role, Student
+
+from .factories import (
+    create_assignment,
+    create_consent,
+    create_guardian,
+    create_household,
+    create_referral,
+    create_school,
+    create_site,
+    create_student,
+    create_union_assignment,
+    sign_in,
+    today,
+)
+
+pytestmark = pytest.mark.django_db
+
+FIND, ADD = "/oasis/students/", "/oasis/students/add/"
+
+
+@pytest.fixture
+def by(client):
+    return sign_in(client, create_assignment())
+
+
+def filed(site, **fields):
+    student = create_student(site=site, **fields)
+    index_student(student)
+    return student
+
+
+def typed(**fields):
+    told = {"given_name": "Zoë", "family_name": "Ortega", "born_on": f"{today().year - 12}-03-04", "language": "es"}
+    return told | {"guardian-name": "", "guardian-relation": "parent", "guardian-language": "es"} | fields
+
+
+def address_of(student, page=""):
+    return f"/oasis/students/{student.pk}/{page}"
+
+
+def newest_entry():
+    entry = AccessEntry.objects.order_by("-pk").first()
+    return entry.action, entry.page, entry.students, entry.fields
+
+
+def test_a_search_shows_who_is_found_and_is_logged(client, by):
+    student = filed(by.site, given_name="Zoë", family_name="Ortega")
+
+    page = client.post(FIND, {"words": "ortega zoe"})
+
+    assert "Ortega, Zoë" in page.text
+    assert newest_entry() == (
+        "search",
+        "oasis:students",
+        [student.pk],
+        ["born_on", "family_name", "given_name", "grade", "school"],
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_search_takes_as_many_queries_for_3_as_for_1(client, by, count, django_assert_num_queries):
+    for number in range(count):
+        filed(by.site, family_name="Ortega", given_name=f"Zoë {number}")
+    client.post(FIND, {"words": "nobody"})
+
+    with django_assert_num_queries(19):
+        client.post(FIND, {"words": "ortega"})
+
+
+def test_only_the_students_of_the_page_are_shown_and_logged(client, by, monkeypatch):
+    monkeypatch.setattr("oasis.views.students.SHOWN_AT_MOST", 2)
+    for number in range(3):
+        filed(by.site, family_name="Ortega", given_name=f"Zoë {number}")
+
+    page = client.post(FIND, {"words": "ortega"})
+
+    assert page.text.count("<h3>") == len(newest_entry()[2]) == 2
+    assert "There are more." in page.text
+
+
+def test_no_address_and_no_title_holds_a_name(client, by):
+    student = filed(by.site, given_name="Zoë", family_name="Ortega")
+
+    pages = [client.post(FIND, {"words": "ortega"}), *(client.get(address_of(student, part)) for part in PARTS)]
+
+    titles = [page.text.partition("<title>")[2].partition("</title>")[0] for page in pages]
+    assert [title for title in titles if "Ortega" in title or "Zo" in title] == []
+
+
+PARTS = ["", "edit/", "household/", "household/edit/", "guardians/add/"]
+
+
+def test_a_student_is_added_with_a_parent(client, by):
+    response = client.post(ADD, typed(**{"school": by.site.school_id, "guardian-name": "Eva Ortega"}))
+
+    student = Student.objects.get()
+    assert response.url == address_of(student)
+    assert (student.full_name(), student.school, student.created_by) == ("Zoë Ortega", by.site.school, by.user)
+    assert [str(guardian.name) for guardian in student.household.guardians.all()] == ["Eva Ortega"]
+
+
+def test_what_may_not_be_kept_is_refused_with_everything_typed_still_there(client, by):
+    page = client.post(ADD, typed(school=by.site.school_id, number="123-45-6789"))
+
+    assert "The district’s own student number is enough." in page.text
+    assert 'value="Ortega"' in page.text
+    assert Student.objects.count() == 0
+
+
+def test_a_twin_on_file_is_shown_and_a_namesake_is_added_once_said(client, by):
+    client.post(ADD, typed(school=by.site.school_id))
+    twin = Student.objects.get()
+
+    page = client.post(ADD, typed(school=by.site.school_id))
+    assert f'href="{address_of(twin)}"' in page.text
+    client.post(ADD, typed(school=by.site.school_id, is_another="on"))
+
+    assert Student.objects.count() == 2
+
+
+def test_a_twin_beyond_reach_is_not_shown_but_the_asking_is_logged(client, by):
+    other = create_site(create_school(by.district))
+    twin = filed(other, given_name="Zoë", family_name="Ortega", born_on=today().replace(year=today().year - 12))
+
+    page = client.post(ADD, typed(school=by.site.school_id, born_on=twin.born_on.isoformat()))
+
+    assert "You may not see that record" in page.text
+    assert (other.school.name in page.text, address_of(twin) in page.text) == (False, False)
+    assert newest_entry()[:3] == ("search", "oasis:student_add", [twin.pk])
+
+
+def test_a_brother_or_sister_joins_the_household(client, by):
+    sister = filed(by.site)
+
+    client.post(f"{ADD}?with={sister.pk}", typed(school=by.site.school_id))
+
+    assert Student.objects.exclude(pk=sister.pk).get().household == sister.household
+
+
+def test_nobody_joins_a_household_beyond_reach(client, by):
+    stranger = filed(create_site(create_school(by.district)))
+
+    assert client.get(f"{ADD}?with={stranger.pk}").status_code == 404
+
+
+def test_who_is_consent_only_is_told_who_adds_students(client):
+    sign_in(client, create_union_assignment())
+
+    assert "A district employee adds the student" in client.get(ADD).text
+    client.post(ADD, typed())
+    assert Student.objects.count() == 0
+
+
+def test_the_page_of_a_student_shows_and_logs_what_it_shows(client, by):
+    referral = create_referral(logged_by=by)
+    create_consent(referral.student, provider=referral.service.provider)
+
+    page = client.get(address_of(referral.student))
+
+    assert [text in page.text for text in ("Ana Núñez", "Rosa Núñez", referral.number)] == [True] * 3
+    who = "given_name family_name born_on number grade language school"
+    assert newest_entry()[3] == sorted(f"{who} guardian_name relation phone email referrals consents".split())
+
+
+@pytest.mark.parametrize(
+    ("role", "is_seen"), [(Role.SITE_LEAD, False), (Role.COORDINATOR, False), (Role.COUNSELOR, True)]
+)
+def test_what_rests_on_the_students_own_consent_is_seen_by_the_counselor(client, role, is_seen):
+    logged_by = create_assignment()
+    referral = create_referral(logged_by=logged_by, is_confidential=True)
+    create_consent(referral.student, relation=Consent.Relation.MINOR_STUDENT, provider=referral.service.provider)
+    sign_in(client, create_assignment(role=role, site=logged_by.site))
+
+    page = client.get(address_of(referral.student))
+
+    assert (referral.number in page.text, "Student by minor consent" in page.text) == (is_seen, is_seen)
+    assert (client.get(address_of(referral.student, "safe-contact/")).status_code == 200) is is_seen
+    entry = AccessEntry.objects.filter(page="oasis:student").get()
+    assert (entry.confidential_students == [referral.student_id]) is is_seen
+
+
+def test_no_household_page_tells_of_it_to_anybody(client):
+    by = sign_in(client, create_assignment(role=Role.COUNSELOR))
+    student = filed(by.site, safe_contact="in room 12")
+    referral = create_referral(logged_by=by, student=student, is_confidential=True)
+
+    pages = [client.get(address_of(student, part)).text for part in ("household/", "household/edit/", "edit/")]
+
+    assert [("room 12" in page, referral.number in page) for page in pages] == [(False, False)] * 3
+    assert "room 12" in client.get(address_of(student, "safe-contact/")).text
+
+
+def test_the_safe_contact_is_changed_without_the_trail_telling(client):
+    by = sign_in(client, create_assignment(role=Role.COUNSELOR))
+    student = filed(by.site)
+
+    client.post(address_of(student, "safe-contact/"), {"safe_contact": "in room 12, third period"})
+
+    assert Student.objects.get().safe_contact == "in room 12, third period"
+
+
+def test_a_student_is_changed_and_a_stale_page_is_told(client, by):
+    student = filed(by.site)
+    values = typed(school=by.site.school_id, seen=as_seen(student), number=student.number)
+    assert client.post(address_of(student, "edit/"), values).url == address_of(student)
+
+    stale = client.post(address_of(student, "edit/"), values | {"given_name": "Zita"})
+
+    assert "Somebody else changed this student meanwhile" in stale.text
+    assert 'value="Zita"' in stale.text
+    assert Student.objects.get().given_name == "Zoë"
+
+
+def test_the_household_shows_members_within_reach_alone(client, by):
+    household = create_household(by.district)
+    student = filed(by.site, household=household)
+    filed(by.site, household=household, given_name="Berta")
+    filed(create_site(create_school(by.district)), household=household, given_name="Carlos")
+
+    page = client.get(address_of(student, "household/"))
+
+    assert ["Berta" in page.text, "Carlos" in page.text, len(newest_entry()[2])] == [True, False, 2]
+
+
+def test_a_household_is_opened_changed_and_a_stale_page_is_told(client, by):
+    student = filed(by.site)
+    Student.objects.update(household=None)
+    new = {"name": "Ortega", "address": "12 Elm St", "language": "es", "seen": ""}
+    client.post(address_of(student, "household/edit/"), new)
+
+    stale = client.post(address_of(student, "household/edit/"), new | {"address": "14 Elm St"})
+
+    assert Student.objects.get().household.address == "12 Elm St"
+    assert "Somebody else changed this household meanwhile" in stale.text
+
+
+def test_guardians_are_added_and_changed(client, by):
+    student = filed(by.site)
+    Guardian.objects.all().delete()
+    values = {"name": "Eva Ortega", "relation": "foster", "phone": "323-555-0100", "language": "en"}
+    client.post(address_of(student, "guardians/add/"), values)
+    guardian = Guardian.objects.get()
+    address = address_of(student, f"guardians/{guardian.pk}/")
+    seen = client.get(address).context["form"]["seen"].value()
+
+    client.post(address, values | {"phone": "323-555-0199", "seen": seen})
+    stale = client.post(address, values | {"seen": seen})
+
+    assert Guardian.objects.get().phone == "323-555-0199"
+    assert "Somebody else changed this guardian meanwhile" in stale.text
+
+
+def test_a_guardian_of_another_household_is_not_found(client, by):
+    student = filed(by.site)
+    other = create_guardian(create_household(by.district))
+
+    assert client.get(address_of(student, f"guardians/{other.pk}/")).status_code == 404
+
+
+def test_a_consent_that_names_their_employer_opens_the_record_to_the_union_and_its_end_closes_it(client):
+    by = sign_in(client, create_union_assignment())
+    student = filed(by.site)
+    address = address_of(student)
+    assert client.get(address).status_code == 404
+
+    consent = create_consent(student, organization=by.employer)
+    assert client.get(address).status_code == 200
+    assert "Núñez" in client.post(FIND, {"words": "ana"}).text
+
+    ConsentRevocation.objects.create(consent=consent, revoked_at=timezone.now(), told_by="Rosa Núñez")
+    assert client.get(address).status_code == 404
+    assert "Núñez" not in client.post(FIND, {"words": "ana"}).text
+
+
+@pytest.mark.parametrize(
+    ("days", "status"), [((-9, -1), 404), ((1, 9), 404), ((0, 0), 200)], ids=["run out", "not begun", "today alone"]
+)
+def test_a_consent_opens_the_record_while_it_runs(client, days, status):
+    by = sign_in(client, create_union_assignment())
+    student = filed(by.site)
+    first, last = (today() + timedelta(days=number) for number in days)
+    create_consent(student, organization=by.employer, starts_on=first, expires_on=last)
+
+    assert client.get(address_of(student)).status_code == status
+
+
+def test_a_consent_that_names_another_union_opens_nothing(client):
+    by = sign_in(client, create_union_assignment())
+    student = filed(by.site)
+    create_consent(student, organization=create_union_assignment().employer)
+
+    assert client.get(address_of(student)).status_code == 404
+
+
+def test_control_a_district_employee_needs_no_consent(client, by):
+    assert client.get(address_of(filed(by.site))).status_code == 200
+
+
+def test_a_contractor_sees_the_school_under_the_agreement(client):
+    contractor = create_assignment(basis=Assignment.Basis.CONTRACTOR, agreement_number="LAUSD-2026-77")
+    sign_in(client, contractor)
+
+    assert client.get(address_of(filed(contractor.site))).status_code == 200
