@@ -100,11 +100,13 @@ _NO_TRIGGERS = {
     "postgresql": ["DROP TRIGGER {table}_is_written_once ON {table}", "DROP FUNCTION {table}_is_written_once()"],
     "sqlite": ["DROP TRIGGER {table}_is_never_changed", "DROP TRIGGER {table}_is_never_deleted"],
 }
+# What rows name each other by is checked at the end of a transaction; until then PostgreSQL alters no such table.
+_CHECKED_NOW = ["SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"]
 _LIFTED = {
-    "postgresql": ["ALTER TABLE {table} DISABLE TRIGGER {table}_is_written_once"],
+    "postgresql": [*_CHECKED_NOW, "ALTER TABLE {table} DISABLE TRIGGER {table}_is_written_once"],
     "sqlite": _NO_TRIGGERS["sqlite"],
 }
 _BACK = {
-    "postgresql": ["ALTER TABLE {table} ENABLE TRIGGER {table}_is_written_once"],
+    "postgresql": [*_CHECKED_NOW, "ALTER TABLE {table} ENABLE TRIGGER {table}_is_written_once"],
     "sqlite": _TRIGGERS["sqlite"],
 }

@@ -5,6 +5,8 @@ from itertools import groupby
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from lmi_portal.audit.recording import PORTAL
+
 from .chaining import append
 from .models import AccessedStudent, AccessEntry, Disclosure
 
@@ -25,18 +27,19 @@ class Purpose(models.TextChoices):
 
 
 @transaction.atomic
-def log_access(*, reach, action, students, fields, purpose, page, now):
+def log_access(*, reach, action, students, fields, purpose, page, now, confidential=()):
     """Write who sees `fields` of `students` (Students, or pairs of pk and district pk); one entry for each district.
 
     Nothing is written where no student is seen. `page` is the view's name, `fields` are names of columns.
+    `confidential` are the pks of those of whom something is seen that rests on their own consent (Family Code § 6924):
+    the family's report leaves that entry out.
     """
     pairs = sorted(
         {(each[1], each[0]) if isinstance(each, tuple) else (each.district_id, each.pk) for each in students}
     )
     for district_id, group in groupby(pairs, key=lambda pair: pair[0]):
         numbers = [number for _district, number in group]
-        entry = append(
-            AccessEntry,
+        _write(
             district_id=district_id,
             seen_at=now,
             seen_by=reach.user,
@@ -48,8 +51,31 @@ def log_access(*, reach, action, students, fields, purpose, page, now):
             purpose=purpose,
             fields=sorted(fields),
             students=numbers,
+            confidential_students=sorted(set(numbers) & set(confidential)) or None,
         )
-        AccessedStudent.objects.bulk_create(AccessedStudent(entry=entry, student_number=number) for number in numbers)
+
+
+def log_destruction(*, district_id, what, students, told_as, now):
+    """Write that the portal destroyed `what` (names of kinds) of `students` (pks) by a rule."""
+    return _write(
+        district_id=district_id,
+        seen_at=now,
+        seen_by=None,
+        seen_by_label=PORTAL,
+        roles="",
+        basis="",
+        action=Action.DESTROY,
+        page="",
+        purpose=told_as,
+        fields=sorted(what),
+        students=sorted(students),
+    )
+
+
+def _write(*, students, **fields):
+    entry = append(AccessEntry, students=students, **fields)
+    AccessedStudent.objects.bulk_create(AccessedStudent(entry=entry, student_number=number) for number in students)
+    return entry
 
 
 def log_disclosure(*, referral, recipient, records, purpose, by_label, now):
