@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
 
+from .due_dates import redraw_due_date
 from .models import Appointment
 from .moving import make_move
 from .refusing import CannotMove
@@ -22,6 +23,7 @@ def make_appointment(*, referral, starts_at, actor, version, now, by=None, place
     moved = make_move(referral=referral, move="schedule", actor=actor, by=by, version=version, now=now, note=note)
     moved.appointments.filter(kept="", starts_at__gt=now).update(kept=Appointment.Kept.CANCELLED)
     Appointment.objects.create(referral=moved, starts_at=starts_at, place=place, made_at=now, made_by=by)
+    redraw_due_date(moved)
     return moved
 
 
@@ -33,4 +35,5 @@ def say_kept(*, appointment, kept, by, now):
     changes = {"kept": [appointment.kept, kept]}
     appointment.kept = kept
     appointment.save(update_fields=["kept"])
+    redraw_due_date(appointment.referral)
     record(deed="say_kept", on=appointment.referral, by=by, now=now, changes=changes)

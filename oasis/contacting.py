@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from .due_dates import redraw_due_date
 from .models import ContactAttempt, Referral
 from .refusing import CannotMove
 
@@ -22,4 +23,5 @@ def log_attempt(*, referral, way, was_reached, by, now, note=""):
     if was_reached and row.first_contact_at is None:
         row.first_contact_at = now
         row.save(update_fields=["first_contact_at"])
+    redraw_due_date(row)
     return attempt

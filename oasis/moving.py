@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .covering import refuse_without_consent
+from .due_dates import draw_due_date
 from .leading import owns_or_leads
 from .models import OVER, ContactAttempt, DeclineReason, Outcome, Referral, ReferralEvent, State
 from .moves import MOVES, STAFF, moves_from
@@ -69,6 +70,7 @@ def make_move(
         note=note,
     )
     draw_state(row, event)
+    draw_due_date(row, since=now)
     try:
         with transaction.atomic():
             event.save()

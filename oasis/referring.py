@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from lmi_portal.audit.recording import record
 
 from .access import REFERRERS
+from .due_dates import redraw_due_date
 from .models import BEFORE_SENDING, Referral, State, Student
 from .moves import STAFF
 from .moving import make_move
@@ -42,6 +43,7 @@ def log_referral(*, reach, student, need, now, kind=Referral.Kind.DIRECT, follow
         logged_by=reach.user,
         created_at=now,
     )
+    redraw_due_date(referral)
     record(deed="log_referral", on=referral, by=reach.user, now=now)
     return referral
 
