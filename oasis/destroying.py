@@ -8,8 +8,10 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import partial
 
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from districts.models import District
@@ -28,6 +30,7 @@ from .models import (
     Note,
     Student,
 )
+from .records_officials import records_officials, write_to
 from .retention import ACCESS_LOG, DISCLOSURES, NOTES
 from .verifying import CHAINED, is_told, told_as
 
@@ -185,3 +188,22 @@ def _lock(district):
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
     return lock_holds(district)
+
+
+def destroy_and_tell(*, now):
+    """Destroy what is due, and write to the records officials which certificates say so."""
+    for purge in destroy_due(now=now):
+        on = timezone.localdate(now)
+        write_to(
+            records_officials(district_id=purge.district.pk, on=on),
+            reason=f"records_destroyed:{purge.district.pk}:{purge.rule.name}:{on}",
+            template="records_destroyed",
+            context={
+                "rule": str(purge.rule.what),
+                "counts": [f"{count} {kind}" for kind, count in purge.counts.items()],
+                "certificates": [certificate.pk for certificate in purge.certificates],
+                "refusal": purge.refusal,
+                "url": settings.SITE_URL + reverse("oasis:records"),
+            },
+            now=now,
+        )

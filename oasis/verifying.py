@@ -2,8 +2,8 @@
 
 A chain tells of every row that was changed, removed, slipped in or moved. Its head stands in the same database, though:
 who may write there as its owner can write the whole chain and its head anew. A digest kept elsewhere finds that, so the
-heads' digests are mailed to records officials and auditors every week (oasis/anchoring.py), and `refuted` compares. What
-was written after the last letter and before such a deed is proven by nothing.
+heads' digests are mailed to records officials and auditors every week (oasis/anchoring.py), and `refuted` compares.
+What was written after the last letter and before such a deed is proven by nothing.
 """
 
 from collections import defaultdict
