@@ -17,6 +17,7 @@ urlpatterns = [
     path("districts/<cd_code:cd_code>/", district_page.district, name="district"),
     path("library/", include("lmi_portal.library.urls")),
     path("", include("initiative.urls")),
+    path("oasis/providers/", include("oasis.providers.urls")),
     path("oasis/", include("oasis.urls")),
     path("api/hsds/", include("oasis.providers.hsds_urls")),
     path("account/", include("billing.urls")),

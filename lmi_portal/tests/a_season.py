@@ -29,6 +29,10 @@ from lmi_portal.accounts.tests.factories import PASSWORD, add_second_factor
 from lmi_portal.audit.models import Entry
 from lmi_portal.library.demo import load_library
 from lmi_portal.outbox.models import Email
+from oasis.providers.tests.factories import create_provider, create_service, place
+
+# Where the pages of the one service on file are.
+PROVIDER, SERVICE = "90714e20-0000-4000-8000-000000000001", "5e41ce00-0000-4000-8000-000000000001"
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ def create_season():
     follower = Follower.objects.get()
     team = _register(valley, district, lead, co_lead_email="labor@example.org")
     order = _money(district, lead)
+    place(create_service(create_provider(uid=PROVIDER), uid=SERVICE))
     return Season(
         district=district,
         open=monterey,

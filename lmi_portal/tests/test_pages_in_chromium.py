@@ -26,6 +26,14 @@ PAGES = {
         "/accounts/login/",
         "/accounts/signup/",
     ],
+    "visitor, services": [
+        "/oasis/",
+        "/oasis/providers/",
+        "/oasis/providers/?school=19647336061394&miles=5&language=es",
+        "/oasis/providers/?q=nowhere&need=gold",
+        "/oasis/providers/5e41ce00-0000-4000-8000-000000000001/",
+        "/oasis/providers/by/90714e20-0000-4000-8000-000000000001/",
+    ],
     "visitor, practices": [
         "/practices/",
         "/practices/peer-assistance-and-review/",

@@ -23,6 +23,7 @@ CAPACITIES = {
     "not_full": [Capacity.OPEN, Capacity.LIMITED, Capacity.WAITLIST, Capacity.UNKNOWN],
 }
 LONGEST = 80
+OLDEST = 120
 
 
 def services_matching(

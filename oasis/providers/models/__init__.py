@@ -1,9 +1,10 @@
 from .place import Accessibility, Address, Language, Location, ServiceAtLocation
 from .provider import Contact, Phone, Provider
-from .service import CostOption, RequiredDocument, Schedule, Service, ServiceArea
+from .service import NEWEST_CHECK, CostOption, RequiredDocument, Schedule, Service, ServiceArea
 from .taxonomy import Need, Taxonomy, TaxonomyTerm
 
 __all__ = [
+    "NEWEST_CHECK",
     "Accessibility",
     "Address",
     "Contact",

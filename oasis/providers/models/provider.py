@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from districts.spelling import Folded
@@ -40,6 +41,9 @@ class Provider(StandardModel):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("providers:provider", args=[self.uid])
 
 
 # What a phone, a contact, a schedule or a language may belong to; exactly one of them.
@@ -119,3 +123,9 @@ class Phone(Owned):
 
     def __str__(self):
         return f"{self.number} ext. {self.extension}" if self.extension else self.number
+
+    def dialed(self):
+        """What a phone calls, “tel:+13235550101;ext=4”: numbers of ten digits gain the country's code."""
+        digits = "".join(sign for sign in self.number if sign.isdigit())
+        number = f"+1{digits}" if len(digits) == 10 else f"+{digits}" if len(digits) == 11 else digits
+        return f"tel:{number};ext={self.extension}" if self.extension else f"tel:{number}"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from districts.spelling import Folded
@@ -114,6 +115,9 @@ class Service(StandardModel):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("providers:service", args=[self.uid])
 
     def fits_age(self, years):
         """Whether somebody of `years` is within the ages served; a bound that is not on file excludes nobody."""
