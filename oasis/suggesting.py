@@ -36,15 +36,17 @@ class Suggestion:
         return f"{self.service.pk}-{self.place.pk}" if self.place else str(self.service.pk)
 
 
-def suggest(*, student, need, language, school, now, without=()):
+def suggest(*, student, need, language, school, now, without=(), words=""):
     """Up to eight Suggestions for `student`: who serves the age, then who speaks `language`, has room and is near.
 
-    `without` are Services that already said no. The number of queries does not grow with what is found.
+    `without` are Services that already said no; with `words` all of the directory is looked through, whatever the need.
+    The number of queries does not grow with what is found.
     """
     near = (float(school.latitude), float(school.longitude)) if school.latitude is not None else None
     age = student.age(on=timezone.localdate(now))
-    fitting = services_matching(need=need, age=age, near=near).exclude(pk__in=[each.pk for each in without])
-    speaking = services_matching(need=need, language=language).values("pk")
+    asked = {"words": words} if words else {"need": need}
+    fitting = services_matching(**asked, age=age, near=near).exclude(pk__in=[each.pk for each in without])
+    speaking = services_matching(**asked, language=language).values("pk")
     fitting = fitting.annotate(speaks=Case(When(pk__in=speaking, then=Value(value=True)), default=Value(value=False)))
     ranked = sorted(_nearest(fitting, near), key=_rank)[:AT_MOST]
     open_now = set(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import records_urls, reply_urls, student_urls
+from . import records_urls, referral_urls, reply_urls, student_urls
 from .views import start
 
 app_name = "oasis"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("idle/", start.idle, name="idle"),
     path("start/", start.start, name="start"),
     *student_urls.urlpatterns,
+    *referral_urls.urlpatterns,
     *reply_urls.urlpatterns,
     *records_urls.urlpatterns,
 ]

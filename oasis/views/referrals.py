@@ -1,0 +1,72 @@
+"""The list of referrals, filtered and paged, and as a file."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lmi_portal.spreadsheets import Sheet, csv_response
+from oasis.access import LEADS, REFERRERS
+from oasis.access_log import Action, Purpose, log_access
+from oasis.forms.referral_filters import FilterForm
+from oasis.listing import matching, page_after, rows_for_file
+from oasis.models import Referral
+
+SHOWN = ["family_name", "given_name", "grade", "school", "need", "service", "state"]
+IN_FILE = ["school", "need", "service", "state", "urgency", "language", "outcome", "dates"]
+
+
+def referrals(request):
+    form = FilterForm(request.GET, reach=request.reach)
+    found = matching(Referral.objects.within(request.reach), form.asked(), on=request.reach.on)
+    page, following = page_after(found, request.GET.get("after", ""))
+    _log(request, Action.LIST, [referral.student for referral in page], SHOWN)
+    context = {
+        "form": form,
+        "page": page,
+        "following": following,
+        "is_filtered": bool(form.asked()),
+        "on": request.reach.on,
+        "may_refer": bool(REFERRERS & set(request.reach.roles)),
+        "may_export": bool(LEADS & set(request.reach.roles)),
+    }
+    return render(request, "oasis/referral/list.html", context)
+
+
+def export(request):
+    """The same rows as CSV, without names: numbers, dates and how it went."""
+    form = FilterForm(request.GET, reach=request.reach)
+    found = matching(Referral.objects.within(request.reach), form.asked(), on=request.reach.on)
+    students = found.order_by().values_list("student", "student__district").distinct()
+    _log(request, Action.EXPORT, list(students), IN_FILE)
+    headings = [
+        _("Number"),
+        _("School"),
+        _("Need"),
+        _("Kind"),
+        _("Provider"),
+        _("Service"),
+        _("State"),
+        _("Urgency"),
+        _("Language"),
+        _("Cared for by"),
+        _("Logged"),
+        _("Sent"),
+        _("Answered first"),
+        _("Family first reached"),
+        _("Over since"),
+        _("Outcome"),
+        _("Who said so"),
+    ]
+    return csv_response(Sheet("oasis-referrals", headings, rows_for_file(found)))
+
+
+def _log(request, action, students, fields):
+    log_access(
+        reach=request.reach,
+        action=action,
+        students=students,
+        fields=fields,
+        purpose=Purpose.CASELOAD,
+        page=request.resolver_match.view_name,
+        now=timezone.now(),
+    )
