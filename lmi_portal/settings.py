@@ -156,6 +156,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 # Whether the library's links are visited at night: off unless asked for, as it calls on other people's hosts.
 CHECK_LINKS = environment.flag("CHECK_LINKS", default=False)
 
+OASIS_ROWS = ["site", "position", "dayoff", "assignment", "trainingmodule", "trainingcompletion"]
 # What each staff group may do in the admin, by app: an action with all models of the app, or one permission by name.
 # `manage.py staff_groups` grants it.
 STAFF_GROUPS = {
@@ -180,6 +181,7 @@ STAFF_GROUPS = {
         "districts": ["add", "change", "delete", "view"],
         "initiative": ["add", "change", "delete", "view"],
         "library": ["add", "change", "delete", "view"],
+        "oasis": [f"{action}_{row}" for row in OASIS_ROWS for action in ("add", "change", "delete", "view")],
         "accounts": ["add", "change", "view"],
         "convenings": ["view"],
         "outbox": ["view"],
@@ -225,8 +227,7 @@ HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

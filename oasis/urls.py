@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import records_urls, referral_urls, reply_urls, student_urls
+from . import consent_urls, people_urls, records_urls, referral_urls, reply_urls, student_urls
 from .views import start
 
 app_name = "oasis"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("idle/", start.idle, name="idle"),
     path("start/", start.start, name="start"),
     *student_urls.urlpatterns,
+    *consent_urls.urlpatterns,
+    *people_urls.urlpatterns,
     *referral_urls.urlpatterns,
     *reply_urls.urlpatterns,
     *records_urls.urlpatterns,

@@ -1,16 +1,11 @@
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from oasis.adding_students import as_seen, index_student
-from oasis.models import AccessEntry, Assignment, Consent, ConsentRevocation, Guardian, Role, Student
+from oasis.models import AccessEntry, Consent, Role, Student
 
 from .factories import (
     create_assignment,
     create_consent,
-    create_guardian,
-    create_household,
     create_referral,
     create_school,
     create_site,
@@ -216,95 +211,3 @@ def test_a_student_is_changed_and_a_stale_page_is_told(client, by):
     assert "Somebody else changed this student meanwhile" in stale.text
     assert 'value="Zita"' in stale.text
     assert Student.objects.get().given_name == "Zoë"
-
-
-def test_the_household_shows_members_within_reach_alone(client, by):
-    household = create_household(by.district)
-    student = filed(by.site, household=household)
-    filed(by.site, household=household, given_name="Berta")
-    filed(create_site(create_school(by.district)), household=household, given_name="Carlos")
-
-    page = client.get(address_of(student, "household/"))
-
-    assert ["Berta" in page.text, "Carlos" in page.text, len(newest_entry()[2])] == [True, False, 2]
-
-
-def test_a_household_is_opened_changed_and_a_stale_page_is_told(client, by):
-    student = filed(by.site)
-    Student.objects.update(household=None)
-    new = {"name": "Ortega", "address": "12 Elm St", "language": "es", "seen": ""}
-    client.post(address_of(student, "household/edit/"), new)
-
-    stale = client.post(address_of(student, "household/edit/"), new | {"address": "14 Elm St"})
-
-    assert Student.objects.get().household.address == "12 Elm St"
-    assert "Somebody else changed this household meanwhile" in stale.text
-
-
-def test_guardians_are_added_and_changed(client, by):
-    student = filed(by.site)
-    Guardian.objects.all().delete()
-    values = {"name": "Eva Ortega", "relation": "foster", "phone": "323-555-0100", "language": "en"}
-    client.post(address_of(student, "guardians/add/"), values)
-    guardian = Guardian.objects.get()
-    address = address_of(student, f"guardians/{guardian.pk}/")
-    seen = client.get(address).context["form"]["seen"].value()
-
-    client.post(address, values | {"phone": "323-555-0199", "seen": seen})
-    stale = client.post(address, values | {"seen": seen})
-
-    assert Guardian.objects.get().phone == "323-555-0199"
-    assert "Somebody else changed this guardian meanwhile" in stale.text
-
-
-def test_a_guardian_of_another_household_is_not_found(client, by):
-    student = filed(by.site)
-    other = create_guardian(create_household(by.district))
-
-    assert client.get(address_of(student, f"guardians/{other.pk}/")).status_code == 404
-
-
-def test_a_consent_that_names_their_employer_opens_the_record_to_the_union_and_its_end_closes_it(client):
-    by = sign_in(client, create_union_assignment())
-    student = filed(by.site)
-    address = address_of(student)
-    assert client.get(address).status_code == 404
-
-    consent = create_consent(student, organization=by.employer)
-    assert client.get(address).status_code == 200
-    assert "Núñez" in client.post(FIND, {"words": "ana"}).text
-
-    ConsentRevocation.objects.create(consent=consent, revoked_at=timezone.now(), told_by="Rosa Núñez")
-    assert client.get(address).status_code == 404
-    assert "Núñez" not in client.post(FIND, {"words": "ana"}).text
-
-
-@pytest.mark.parametrize(
-    ("days", "status"), [((-9, -1), 404), ((1, 9), 404), ((0, 0), 200)], ids=["run out", "not begun", "today alone"]
-)
-def test_a_consent_opens_the_record_while_it_runs(client, days, status):
-    by = sign_in(client, create_union_assignment())
-    student = filed(by.site)
-    first, last = (today() + timedelta(days=number) for number in days)
-    create_consent(student, organization=by.employer, starts_on=first, expires_on=last)
-
-    assert client.get(address_of(student)).status_code == status
-
-
-def test_a_consent_that_names_another_union_opens_nothing(client):
-    by = sign_in(client, create_union_assignment())
-    student = filed(by.site)
-    create_consent(student, organization=create_union_assignment().employer)
-
-    assert client.get(address_of(student)).status_code == 404
-
-
-def test_control_a_district_employee_needs_no_consent(client, by):
-    assert client.get(address_of(filed(by.site))).status_code == 200
-
-
-def test_a_contractor_sees_the_school_under_the_agreement(client):
-    contractor = create_assignment(basis=Assignment.Basis.CONTRACTOR, agreement_number="LAUSD-2026-77")
-    sign_in(client, contractor)
-
-    assert client.get(address_of(filed(contractor.site))).status_code == 200
