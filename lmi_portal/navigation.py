@@ -25,6 +25,7 @@ SECTIONS = [
         _("Lessons learned"),
         [(_("Case studies"), "/case-studies/"), (_("Practices"), "/practices/"), (_("Library"), "/library/")],
     ),
+    (_("Services"), [(_("Find a service"), "/oasis/providers/"), (_("OASIS"), "/oasis/")]),
     (
         _("The initiative"),
         [(_("Steering committee"), "/steering-committee/"), (_("Strategic plan"), "/strategic-plan/")],

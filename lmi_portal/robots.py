@@ -13,17 +13,23 @@ PRIVATE = [
     "districts/join",
     "districts/requests",
     "invoices",
+    "oasis",
     "quotes",
     "receipts",
     "seats",
     "stripe",
     "teams",
 ]
+# What everyone may read among them: that very page, or all below it. Links that open by a secret stay private.
+PUBLIC_PAGES = ["/oasis/"]
+PUBLIC_PARTS = ["/oasis/providers/"]
 
 
 @login_not_required
 def robots(request):
     lines = ["User-agent: *", *(f"Disallow: /{beginning}/" for beginning in PRIVATE)]
+    # The longest rule that fits a page wins, and “$” is its end: RFC 9309.
+    lines += [f"Allow: {page}$" for page in PUBLIC_PAGES] + [f"Allow: {part}" for part in PUBLIC_PARTS]
     lines += ["", f"Sitemap: {absolute('/sitemap.xml')}"]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
 
@@ -32,8 +38,13 @@ def may_be_found(request):
     """Whether a search engine may keep the page: it is public, and its address holds no secret."""
     match = request.resolver_match
     is_public = match is not None and not getattr(match.func, "login_required", True)
-    is_private = request.path_info.startswith(tuple(f"/{beginning}/" for beginning in PRIVATE))
-    return is_public and not is_private and "token" not in match.kwargs
+    return is_public and not _is_private(request.path_info) and "token" not in match.kwargs
+
+
+def _is_private(path):
+    if path in PUBLIC_PAGES or path.startswith(tuple(PUBLIC_PARTS)):
+        return False
+    return path.startswith(tuple(f"/{beginning}/" for beginning in PRIVATE))
 
 
 def keep_private_pages_unfound(get_response):

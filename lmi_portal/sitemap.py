@@ -15,6 +15,7 @@ from districts.models import District, Organization
 from initiative.models import CaseStudy, Plan, Practice
 from lmi_portal.library.models import Resource
 from lmi_portal.navigation import PUBLIC_PATHS
+from oasis.providers.models import Service
 
 
 class PageList(Sitemap):
@@ -46,7 +47,7 @@ class Rows(PageList):
         return list(self.rows.order_by("pk"))
 
     def lastmod(self, row):
-        return getattr(row, "updated_at", None)
+        return getattr(row, "updated_at", None) or getattr(row, "modified_at", None)
 
 
 def pages():
@@ -58,6 +59,7 @@ def pages():
         "case studies": Rows(CaseStudy.objects.published().only("slug", "updated_at")),
         "practices": Rows(Practice.objects.only("slug")),
         "resources": Rows(Resource.objects.published().only("slug", "updated_at")),
+        "services": Rows(Service.objects.listed().filter(provider__is_made_up=False).only("uid", "modified_at")),
         "plans": Rows(Plan.objects.published().only("slug")),
     }
 

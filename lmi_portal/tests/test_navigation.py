@@ -33,6 +33,9 @@ def current(path):
         ("/districts/map/", [("/districts/map/", "page")]),
         ("/districts/join/3467447/", [("/districts/join/", "true")]),
         ("/library/some-guide/", [("/library/", "true")]),
+        ("/oasis/", [("/oasis/", "page")]),
+        ("/oasis/start/", [("/oasis/", "true")]),
+        ("/oasis/providers/", [("/oasis/providers/", "page")]),
         ("/accounts/login/", []),
     ],
 )
@@ -41,14 +44,14 @@ def test_one_link_says_where_one_is(path, marked):
 
 
 def test_section_of_the_page_is_marked():
-    assert [section.current for section in sections_of("/practices/")] == ["", "", "true", ""]
+    assert [section.current for section in sections_of("/practices/")] == ["", "", "true", "", ""]
 
 
 def test_top_bar_is_short_and_the_footer_maps_the_site(client):
     html = client.get("/").content.decode()
     header, footer = html[html.index("<header") : html.index("</header>")], html[html.index("<footer") :]
 
-    assert header.count("<summary") == 4
+    assert header.count("<summary") == 5
     assert [path for path in PUBLIC_PATHS if f'href="{path}"' not in header] == []
     assert [path for path in PUBLIC_PATHS if f'href="{path}"' not in footer] == []
 

@@ -17,14 +17,26 @@ def test_robots_are_kept_out_of_private_pages(client):
     assert lines[-1] == "Sitemap: http://localhost:8000/sitemap.xml"
 
 
-@pytest.mark.parametrize("address", ["/", "/convenings/", "/convenings/?when=past", "/convenings/feed.rss"])
+def test_robots_may_read_of_oasis_what_is_public_and_nothing_else(client):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+
+    assert {"Disallow: /oasis/", "Allow: /oasis/$", "Allow: /oasis/providers/"} <= set(lines)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/convenings/", "/convenings/?when=past", "/convenings/feed.rss", "/oasis/", "/oasis/providers/?q=eye"],
+)
 def test_public_pages_may_be_found(client, address):
     response = client.get(address)
 
     assert (response.status_code, response.get("X-Robots-Tag")) == (200, None)
 
 
-@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/teams/", "/account/shared/forged/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/accounts/login/", "/accounts/signup/", "/teams/", "/account/shared/forged/", "/oasis/start/", "/oasis/idle/"],
+)
 def test_private_pages_are_not_kept(client, address):
     assert client.get(address)["X-Robots-Tag"] == "noindex, nofollow"
 

@@ -9,6 +9,7 @@ from initiative.tests.case_studies import create_case_study, create_practice, cr
 from initiative.tests.committee_factories import create_plan
 from lmi_portal.library.tests.factories import create_resource
 from lmi_portal.navigation import PUBLIC_PATHS
+from oasis.providers.tests.factories import create_provider, create_service
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +36,13 @@ def test_sitemap_lists_every_public_page(client):
     convening, district, resource = create_convening(), create_district(), create_resource()
     unit, practice, plan = create_unit(district), create_practice(), create_plan(slug="ours")
     study = create_published(district=district)
+    service = create_service(create_provider(is_made_up=False))
     # In California it is the evening before.
     type(convening).objects.update(updated_at="2026-05-06T03:00Z")
 
     pages = pages_in(client.get("/sitemap.xml"))
 
-    rows = [convening, district, unit.organization, study, practice, resource, plan]
+    rows = [convening, district, unit.organization, study, practice, resource, plan, service]
     parts = {"/", *PUBLIC_PATHS} - {"/strategic-plan/"}
     assert parts | {row.get_absolute_url() for row in rows} <= set(pages)
     assert pages[convening.get_absolute_url()] == "2026-05-05"
@@ -62,7 +64,8 @@ def test_what_is_not_public_is_left_out(client):
     study, resource = create_case_study(), create_resource(is_published=False)
     plan, gone = create_plan(slug="draft", is_published=False), create_district(status=District.Status.CLOSED)
     doubtful = create_unit(create_district(), organization="ATU", confidence="low").organization
-    rows = [draft, study, resource, plan, gone, doubtful]
+    made_up, unlisted = create_service(), create_service(create_provider(is_made_up=False, is_listed=False))
+    rows = [draft, study, resource, plan, gone, doubtful, made_up, unlisted]
 
     pages = pages_in(client.get("/sitemap.xml"))
 
@@ -89,5 +92,7 @@ def test_query_count_is_constant(client, django_assert_num_queries, count):
         create_unit(create_district())
         create_published()
 
-    with django_assert_num_queries(7):
+        create_service(create_provider(is_made_up=False))
+
+    with django_assert_num_queries(8):
         client.get("/sitemap.xml")
