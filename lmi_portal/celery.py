@@ -36,5 +36,24 @@ TIMETABLE = {
         "task": "library.sweep_files",
         "schedule": crontab(hour=3, minute=50),
     },
+    "draw the due dates of referrals": {"task": "oasis.draw_due_dates", "schedule": crontab(hour=2, minute=10)},
+    "end what consents no longer carry": {"task": "oasis.end_lapsed_consents", "schedule": crontab(hour=2, minute=30)},
+    "expire unanswered referrals": {"task": "oasis.expire_unanswered", "schedule": crontab(hour=2, minute=50)},
+    "tell owners of due referrals": {
+        "task": "oasis.tell_owners_of_due_steps",
+        "schedule": crontab(hour=7, minute=5, day_of_week="mon-fri"),
+    },
+    "tell owners of lapsing consents": {
+        "task": "oasis.tell_owners_of_lapsing_consents",
+        "schedule": crontab(hour=7, minute=15),
+    },
+    "remind of tomorrow's appointments": {
+        "task": "oasis.remind_of_appointments",
+        "schedule": crontab(hour="9-20", minute=25),
+    },
+    "remind providers of referrals": {
+        "task": "oasis.remind_providers",
+        "schedule": crontab(hour="14-16", minute=35, day_of_week="mon-fri"),
+    },
 }
 app.conf.beat_schedule = TIMETABLE

@@ -87,9 +87,14 @@ def draw_due_dates(referrals=None):
     return changed
 
 
+def last_move():
+    """The moment of a Referral's last move, for `annotate`."""
+    events = ReferralEvent.objects.filter(referral=OuterRef("pk")).order_by("-version")
+    return Subquery(events.values("moved_at")[:1])
+
+
 def told_for_due_dates(referrals):
     """Referrals with all that `due_date` asks for; those that are over only where a day is left on them."""
-    events = ReferralEvent.objects.filter(referral=OuterRef("pk")).order_by("-version").values("moved_at")[:1]
     reached = (
         ContactAttempt.objects.filter(referral=OuterRef("pk"), was_reached=True)
         .values("referral")
@@ -106,7 +111,7 @@ def told_for_due_dates(referrals):
     return (
         referrals.filter(Q(state__in=[*STEPS, State.SCHEDULED]) | Q(due_on__isnull=False))
         .annotate(
-            moved_last_at=Subquery(events),
+            moved_last_at=last_move(),
             reached_at=Subquery(reached),
             appointment_at=Subquery(appointments),
             student_district=F("student__district"),

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from lmi_portal.working_days import is_working_day
 
 from .models import DayOff
@@ -29,3 +31,19 @@ def school_days_after(day, count, days_off):
 def school_days_between(first, last, days_off):
     """How many school days lie after `first` and up to `last`."""
     return sum(is_school_day(first + DAY * number, days_off) for number in range(1, (last - first).days + 1))
+
+
+class ClosedDays:
+    """The days off of each district, asked for once in a run over many rows."""
+
+    def __init__(self):
+        self.by_district = {}
+
+    def of(self, district_id):
+        if district_id not in self.by_district:
+            self.by_district[district_id] = days_off_of(district_id)
+        return self.by_district[district_id]
+
+    def school_days_since(self, moment, day, *, of):
+        """How many school days of the district `of` lie after the Pacific day of `moment` and up to `day`."""
+        return school_days_between(timezone.localdate(moment), day, self.of(of))

@@ -1,0 +1,39 @@
+from celery import shared_task
+from django.utils import timezone
+
+from . import due_dates, expiring, reminding, reminding_of_appointments
+
+
+@shared_task(name="oasis.remind_providers")
+def remind_providers(**kwargs):
+    reminding.remind_providers(now=timezone.now())
+
+
+@shared_task(name="oasis.tell_owners_of_due_steps")
+def tell_owners_of_due_steps(**kwargs):
+    reminding.tell_owners_of_due_steps(now=timezone.now())
+
+
+@shared_task(name="oasis.tell_owners_of_lapsing_consents")
+def tell_owners_of_lapsing_consents(**kwargs):
+    reminding.tell_owners_of_lapsing_consents(now=timezone.now())
+
+
+@shared_task(name="oasis.expire_unanswered")
+def expire_unanswered(**kwargs):
+    expiring.expire_unanswered(now=timezone.now())
+
+
+@shared_task(name="oasis.end_lapsed_consents")
+def end_lapsed_consents(**kwargs):
+    expiring.end_lapsed_consents(now=timezone.now())
+
+
+@shared_task(name="oasis.remind_of_appointments")
+def remind_of_appointments(**kwargs):
+    reminding_of_appointments.remind_of_appointments(now=timezone.now())
+
+
+@shared_task(name="oasis.draw_due_dates")
+def draw_due_dates(**kwargs):
+    due_dates.draw_due_dates()
