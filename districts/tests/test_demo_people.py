@@ -44,5 +44,5 @@ def test_the_demo_s_people_have_their_places(people):
         "lead@example.org": ("San Juan Unified", ""),
         "labor@example.org": ("San Juan Unified", "SJTA"),
     }
-    assert Membership.objects.approved().count() == 6
+    assert Membership.objects.approved().count() == 11
     assert not Email.objects.exists()

@@ -16,6 +16,7 @@ from lmi_portal.audit.models import Entry
 from lmi_portal.audit.recording import record
 from lmi_portal.kept_secrets import kept_secret
 from lmi_portal.library.demo import load_library
+from oasis.demo import load_oasis
 
 LOADED = "load_demo"
 
@@ -52,4 +53,5 @@ def load(*, password, now):
     load_calendar(today=timezone.localdate(now))
     load_teams(now=now)
     load_initiative()
+    load_oasis(now=now)
     record(deed=LOADED, on=staff, by=None, now=now)

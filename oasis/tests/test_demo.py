@@ -1,0 +1,42 @@
+import pytest
+from django.utils import timezone
+
+from districts.demo import load_directory_facts
+from districts.demo_people import load_people
+from lmi_portal.accounts.models import User
+from oasis.demo import AUDUBON, load_oasis
+from oasis.finding_students import find_students
+from oasis.models import Assignment, Position, Site, Student, TrainingModule
+from oasis.reach import reach_of
+from oasis.training import missing_training
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_has_the_pilot_schools_their_people_and_made_up_students():
+    now = timezone.now()
+    load_directory_facts()
+    load_people(password="a kettle on the porch", now=now)
+
+    load_oasis(now=now)
+    load_oasis(now=now)
+
+    counts = [model.objects.count() for model in (Site, Position, TrainingModule)]
+    assert counts == [4, 12, 3]
+    assert sum(position.yearly_cost for position in Position.objects.all()) == 750_000
+    assert list(Assignment.objects.values_list("user__email", "role", "basis").order_by("role", "user__email")) == [
+        ("auditor@example.org", "auditor", "employee"),
+        ("coordinator@example.org", "coordinator", "employee"),
+        ("counselor@example.org", "counselor", "employee"),
+        ("program@example.org", "program_administrator", "employee"),
+        ("records@example.org", "records_official", "employee"),
+        ("oasis@example.org", "referrer", "employee"),
+        ("union@example.org", "service_aide", "consent"),
+        ("site-lead@example.org", "site_lead", "employee"),
+    ]
+    students = Student.objects.all()
+    assert (len(students), {student.is_made_up for student in students}) == (12, {True})
+    referrer = User.objects.get(email="oasis@example.org")
+    assert missing_training(referrer, on=timezone.localdate(now)) == []
+    found = find_students(reach=reach_of(referrer, now=now), words="zambrano")
+    assert [(student.given_name, student.school.cds_code) for student in found] == [("Diego", AUDUBON)]
