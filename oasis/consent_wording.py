@@ -63,3 +63,11 @@ def records_told(records, *, relation):
     if relation == Relation.MINOR_STUDENT:
         return [str(RECORDS[Record.NAME]), str(SAFE_CONTACT)]
     return [str(RECORDS[record]) for record in records if record != Record.OUTCOME]
+
+
+WAYS = {
+    Consent.Way.PAPER: for_families("on paper"),
+    Consent.Way.LINK: for_families("by a link sent by e-mail"),
+    Consent.Way.IN_PERSON: for_families("in person, on a screen"),
+    Consent.Way.VERBAL: for_families("spoken"),
+}

@@ -23,3 +23,11 @@ class CannotSend(CannotMove):
 
 class CannotRefer(Refusal):
     """A referral cannot be logged as asked."""
+
+
+class CannotConsent(Refusal):
+    """A consent cannot be asked for or recorded as told."""
+
+
+class CannotRevoke(Refusal):
+    """A consent has ended already."""

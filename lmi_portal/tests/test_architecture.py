@@ -150,6 +150,11 @@ DEEDS_OF = {
         "rereferring",
         "contacting",
         "appointing",
+        "consenting",
+        "asking_consent",
+        "revoking",
+        "readying",
+        "scans",
     ],
 }
 

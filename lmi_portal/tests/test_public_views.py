@@ -92,6 +92,11 @@ PUBLIC_VIEWS = {
     "billing:shared_credit_note",
     "billing:shared_receipt",
     "billing:shared_quote",
+    "oasis:sign",
+    "oasis:sign_code",
+    "oasis:sign_copy",
+    "oasis:sign_no",
+    "oasis:sign_open",
     "oasis:reply",
     "oasis:reply_code",
     "oasis:reply_open",
@@ -118,6 +123,8 @@ NO_PAGES = {
     *("hsds:taxonomy_term", "hsds:taxonomy_terms"),
     *("billing:shared_credit_note", "billing:shared_invoice", "billing:shared_pay", "billing:shared_quote"),
     *("billing:shared_purchase_order_file", "billing:shared_receipt", "billing:shared_statement"),
+    # oasis/tests/test_consent_in_chromium.py signs by it.
+    *("oasis:sign", "oasis:sign_code", "oasis:sign_copy", "oasis:sign_no", "oasis:sign_open"),
     # oasis/tests/test_reply_in_chromium.py answers on it.
     *("oasis:reply", "oasis:reply_answer", "oasis:reply_code", "oasis:reply_leave", "oasis:reply_new_link"),
     "oasis:reply_open",

@@ -136,6 +136,13 @@ class Consent(WrittenOnceModel):
     def __str__(self):
         return str(_("Consent %(number)d") % {"number": self.pk or 0})
 
+    def is_for_confidential(self):
+        """Whether a minor gave it alone, so that it counts for confidential referrals and for no others."""
+        return self.relation == Consent.Relation.MINOR_STUDENT
+
+    def stands(self, *, on):
+        return self.starts_on <= on <= self.expires_on and not hasattr(self, "revocation")
+
 
 class MinorStatement(WrittenOnceModel):
     """What a credentialed professional stated when a minor consented alone; the portal decides nothing of it.
