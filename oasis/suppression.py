@@ -13,10 +13,14 @@ for a reasonable determination that nobody is identifiable, other releases taken
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from heapq import nlargest
+from itertools import combinations
+from operator import eq
 
 MOST_HIDDEN = 10
-# Of many possible swaps the fullest are looked at: enough to find a cheap one, few enough for a hundred schools.
-GIVERS, PARTNERS, BECOMES = 16, 48, 6
+# Of many possible swaps a few are looked at, between the most alike: those change the fewest cells.
+GIVERS, PARTNERS, BECOMES = 12, 20, 3
+TOTALS_ARE_WORTH = 20
 
 
 @dataclass(frozen=True)
@@ -63,11 +67,10 @@ def hide_small(records, cuts):
 
 @dataclass(frozen=True)
 class _Move:
-    """A change of records that adds to a cell: the cells that it `changed`, and out of which kinds of records."""
+    """A change of records that adds to a cell: what it would have to hide, and which kinds of records it takes."""
 
-    changed: frozenset
+    to_hide: frozenset
     takes: tuple
-    order: str
 
     def room(self, supply, missing):
         return min([missing, *(supply[kind] for kind in self.takes)])
@@ -80,6 +83,8 @@ class _Table:
         self.moving = [cuts.places(names) for names in cuts.moving]
         self.kinds, people = Counter(), defaultdict(set)
         self.counts = Counter()
+        # By columns that change together: which cells that can change, and how many records are alike in these.
+        self.touched_by, self.alike = {}, {}
         for person, values in records:
             self.kinds[values] += 1
             for cell in self._cells(values):
@@ -88,6 +93,7 @@ class _Table:
         for cell in self._empty_cells():
             self.counts.setdefault(cell, 0)
         self.small = [cell for cell, them in people.items() if len(them) <= MOST_HIDDEN]
+        self.prices = {cell: (1 + number) * TOTALS_ARE_WORTH ** -len(cell[0]) for cell, number in self.counts.items()}
         # That nobody is in a cell is hidden like that few are.
         self.hidden = {cell for cell in self.counts if len(people.get(cell, ())) <= MOST_HIDDEN}
 
@@ -96,74 +102,81 @@ class _Table:
         cut, wanted = cell
         fixed = dict(zip(self.cuts.places(cut), wanted, strict=True))
         missing = max(MOST_HIDDEN + 1 - self.counts[cell], 1)
-        plans = [self._plan(moves, supply, missing, fixed) for moves, supply in self._ways_into(fixed)]
-        self.hidden |= min(plans, key=lambda changed: (self._price(changed), sorted(map(repr, changed))))
+        plans = [self._addition(fixed)]
+        for moves, supply in self._ways_into(fixed):
+            plan = self._plan(moves, supply, missing)
+            if plan is not None:
+                plans.append(plan)
+            if plan == frozenset():
+                return
+        self.hidden |= min(plans, key=lambda to_hide: (self._price(to_hide), sorted(map(repr, to_hide))))
 
-    def _plan(self, moves, supply, missing, fixed):
-        """The cells that the cheapest of `moves` change until nobody is missing any more."""
-        changed = frozenset()
+    def _plan(self, moves, supply, missing):
+        """The cells to hide for the cheapest of `moves` until nobody is missing; None where they do not suffice."""
+        to_hide = frozenset()
+        for move in (move for move in moves if not move.to_hide):
+            missing -= self._take(move, supply, missing)
         while missing:
-            possible = [(move.room(supply, missing), move) for move in moves if move.room(supply, missing) > 0]
+            rooms = [(move.room(supply, missing), move) for move in moves]
+            possible = [(self._price(move.to_hide - to_hide) / room, room, move) for room, move in rooms if room > 0]
             if not possible:
-                return changed | self._addition(fixed)
-            number, move = min(
-                possible, key=lambda each: (self._price(each[1].changed - changed) / each[0], each[1].order)
-            )
-            supply.subtract(dict.fromkeys(move.takes, number))
-            changed |= move.changed
-            missing -= number
-        return changed
+                return None
+            _price, _room, move = min(possible, key=lambda each: each[:1])
+            missing -= self._take(move, supply, missing)
+            to_hide |= move.to_hide
+        return to_hide
 
-    def _price(self, changed):
-        """As many records as the cells count that are still shown."""
-        return sum(1 + self.counts[cell] for cell in changed - self.hidden)
+    def _take(self, move, supply, missing):
+        number = move.room(supply, missing)
+        supply.subtract(dict.fromkeys(move.takes, number))
+        return number
+
+    def _price(self, cells):
+        """As many records as the cells count; a total is worth many cells of a table."""
+        return sum(self.prices[cell] for cell in cells)
 
     def _ways_into(self, fixed):
-        """For each group of columns that move together: the possible moves, and how many records there are for them.
+        """For columns that change together, alone or with others: the possible moves, and how many records there are.
 
-        One world changes one group, so that no record is counted on twice.
+        One world changes one of these, so that no record is counted on twice.
         """
-        yield [], Counter()
-        for group in self.moving:
-            if fixed.keys() & set(group):
-                kinds = self._alike_for(group)
-                yield list(self._moves_of(group, kinds, fixed)), Counter(kinds)
+        groups = [group for group in self.moving if fixed.keys() & set(group)]
+        for number in range(1, len(groups) + 1):
+            for some in combinations(groups, number):
+                group = tuple(place for each in some for place in each)
+                if group not in self.alike:
+                    self.alike[group] = self._alike_for(group)
+                yield list(self._moves_of(group, self.alike[group], fixed)), Counter(self.alike[group])
 
     def _alike_for(self, group):
         """How many records there are of each kind, where only columns count that are published together with these."""
-        seen = {place for _cut, places in self.places if set(places) & set(group) for place in places} | set(group)
+        self.touched_by[group] = [(cut, places) for cut, places in self.places if set(places) & set(group)]
+        seen = {place for _cut, places in self.touched_by[group] for place in places} | set(group)
         kinds = Counter()
         for values, number in self.kinds.items():
             kinds[tuple(value if place in seen else None for place, value in enumerate(values))] += number
-        return kinds
+        return dict(sorted(kinds.items(), key=lambda each: (-each[1], repr(each[0]))))
 
     def _moves_of(self, group, kinds, fixed):
         within = {place: value for place, value in fixed.items() if place in group}
         beside = {place: value for place, value in fixed.items() if place not in group}
-        fullest = sorted(kinds, key=lambda values: (-kinds[values], repr(values)))
-        givers = [values for values in fullest if _has(values, beside) and not _has(values, within)]
-        partners = [values for values in fullest if _has(values, within) and not _has(values, beside)]
-        becomes = list(dict.fromkeys(_part(values, group) for values in fullest if _has(values, within)))
+        givers = [values for values in kinds if _has(values, beside) and not _has(values, within)]
+        partners = [values for values in kinds if _has(values, within) and not _has(values, beside)]
+        becomes = list(dict.fromkeys(_part(values, group) for values in kinds if _has(values, within)))
         for giver in givers[:GIVERS]:
             for part in becomes[:BECOMES]:
-                changed = self._changed(group, [giver], [_with(giver, group, part)])
-                yield _Move(changed, (giver,), repr((giver, part)))
-            for partner in partners[:PARTNERS]:
-                after = [
-                    _with(giver, group, _part(partner, group)),
-                    _with(partner, group, _part(giver, group)),
-                ]
-                changed = self._changed(group, [giver, partner], after)
-                yield _Move(changed, (giver, partner), repr((giver, partner)))
+                yield _Move(self._to_hide(group, [giver], [_with(giver, group, part)]), (giver,))
+            for partner in nlargest(PARTNERS, partners, key=lambda values, like=giver: _agreement(values, like)):
+                after = [_with(giver, group, _part(partner, group)), _with(partner, group, _part(giver, group))]
+                yield _Move(self._to_hide(group, [giver, partner], after), (giver, partner))
 
-    def _changed(self, group, before, after):
-        """The cells that count otherwise once records that were as `before` are as `after`."""
+    def _to_hide(self, group, before, after):
+        """The cells shown so far that count otherwise once records that were as `before` are as `after`."""
         change = Counter()
-        for cut, places in self.places:
-            if set(places) & set(group):
-                change.update((cut, _part(values, places)) for values in after)
-                change.subtract((cut, _part(values, places)) for values in before)
-        return frozenset(cell for cell, number in change.items() if number)
+        for cut, places in self.touched_by[group]:
+            change.update((cut, _part(values, places)) for values in after)
+            change.subtract((cut, _part(values, places)) for values in before)
+        return frozenset(cell for cell, number in change.items() if number and cell not in self.hidden)
 
     def _addition(self, fixed):
         """The cells that more records in a cell would change: its own, its margins, and all that count them."""
@@ -171,7 +184,7 @@ class _Table:
             (values for values in self.kinds if _has(values, fixed)),
             key=lambda values: (self.kinds[values], repr(values)),
         )
-        return frozenset(self._cells(like))
+        return frozenset(self._cells(like)) - self.hidden
 
     def _cells(self, values):
         return [(cut, _part(values, places)) for cut, places in self.places]
@@ -189,6 +202,10 @@ class _Table:
             for pairs in found:
                 values = dict(pairs)
                 yield cut, tuple(values[place] for place in places)
+
+
+def _agreement(values, others):
+    return sum(map(eq, values, others))
 
 
 def _has(values, wanted):
