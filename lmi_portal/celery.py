@@ -55,5 +55,22 @@ TIMETABLE = {
         "task": "oasis.remind_providers",
         "schedule": crontab(hour="14-16", minute=35, day_of_week="mon-fri"),
     },
+    "verify the logs of who saw what": {"task": "oasis.verify_logs", "schedule": crontab(hour=2, minute=10)},
+    "mail the newest digests of the logs": {
+        "task": "oasis.mail_anchors",
+        "schedule": crontab(hour=7, minute=0, day_of_week="mon"),
+    },
+    "destroy records whose time is over": {
+        "task": "oasis.destroy_due_records",
+        "schedule": crontab(hour=2, minute=40),
+    },
+    "remind of what families and courts asked for": {
+        "task": "oasis.remind_of_requests",
+        "schedule": crontab(hour=7, minute=20),
+    },
+    "publish the figures of terms that are settled": {
+        "task": "oasis.publish_figures",
+        "schedule": crontab(hour=2, minute=50),
+    },
 }
 app.conf.beat_schedule = TIMETABLE

@@ -1,7 +1,17 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import due_dates, expiring, reminding, reminding_of_appointments
+from . import (
+    anchoring,
+    correcting,
+    destroying,
+    due_dates,
+    expiring,
+    legal_requests,
+    reminding,
+    reminding_of_appointments,
+)
+from .figures import publishing
 
 
 @shared_task(name="oasis.remind_providers")
@@ -37,3 +47,29 @@ def remind_of_appointments(**kwargs):
 @shared_task(name="oasis.draw_due_dates")
 def draw_due_dates(**kwargs):
     due_dates.draw_due_dates()
+
+
+@shared_task(name="oasis.verify_logs")
+def verify_logs(**kwargs):
+    anchoring.tell_of_breaks(now=timezone.now())
+
+
+@shared_task(name="oasis.mail_anchors")
+def mail_anchors(**kwargs):
+    anchoring.mail_anchors(now=timezone.now())
+
+
+@shared_task(name="oasis.destroy_due_records")
+def destroy_due_records(**kwargs):
+    destroying.destroy_and_tell(now=timezone.now())
+
+
+@shared_task(name="oasis.remind_of_requests")
+def remind_of_requests(**kwargs):
+    correcting.remind_of_corrections(now=timezone.now())
+    legal_requests.remind_of_legal_requests(now=timezone.now())
+
+
+@shared_task(name="oasis.publish_figures")
+def publish_figures(**kwargs):
+    publishing.publish_due_figures(now=timezone.now())

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from . import consent_urls, people_urls, records_urls, referral_urls, reply_urls, student_urls
+from . import (
+    consent_urls,
+    figures_urls,
+    people_urls,
+    records_urls,
+    referral_urls,
+    reply_urls,
+    service_urls,
+    student_urls,
+)
 from .views import start
 
 app_name = "oasis"
@@ -16,4 +25,6 @@ urlpatterns = [
     *referral_urls.urlpatterns,
     *reply_urls.urlpatterns,
     *records_urls.urlpatterns,
+    *service_urls.urlpatterns,
+    *figures_urls.urlpatterns,
 ]

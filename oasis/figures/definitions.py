@@ -1,0 +1,42 @@
+"""What each figure means, in words that a board member can hold it to: above all, out of how many."""
+
+from django.utils.translation import gettext_lazy as _
+
+REFERRALS = _(
+    "Referrals logged in the term, except drafts and what was entered in error. One student may have several. "
+    "Referrals that rest on a student’s own consent are in none of these tables."
+)
+RESPONSE = _(
+    "Of the referrals that the portal sent to a provider, the share that the provider answered in any way. Referrals "
+    "handed to the family are left out: no provider was asked."
+)
+CLOSURE = _(
+    "Of all referrals, the share of which we know what became of the student, whether help came or not. Expired "
+    "referrals and families who could not be reached do not count as closed."
+)
+RECEIVED = _(
+    "Of all referrals, the share in which the student received the service in full, in part or is receiving it."
+)
+ACKNOWLEDGED = _(
+    "School days from sending to the provider’s first answer: half took no longer. Only answered referrals can be "
+    "counted, so unanswered ones do not make it longer."
+)
+CONTACTED = _("School days from logging the referral to first reaching the family: half took no longer.")
+UNMET = _(
+    "Referrals in which no service was received by the day of counting, whatever the reason, running ones included."
+)
+AREA = _("Area means the school: addresses are encrypted, so that nothing can be counted by them.")
+BARRIERS = _("What kept a family from the service, as the person who closed the referral recorded it.")
+LANGUAGE = _("The language in which the family asked for help.")
+UNION = _(
+    "Referrals cared for by the union’s own employees, or by members of a bargaining unit that it represents. Who "
+    "held positions of several is counted for the newest."
+)
+HIDDEN = _(
+    "“Hidden” stands wherever a figure would tell of 10 or fewer students, and wherever it could be worked out from "
+    "the others. So a hidden figure need not be small, and no hidden figure is zero for certain."
+)
+ONCE = _(
+    "Figures are counted once, 30 days after the term’s end, and never again; other spans of time are not offered. "
+    "From two counts of almost the same time, one less the other would tell of the few students in between."
+)
