@@ -61,6 +61,7 @@ ACCESS = {
     "oasis:consent_spoken": CASEWORKERS,
     "oasis:consent_form": CASEWORKERS,
     "oasis:consent_here": CASEWORKERS,
+    "oasis:notes": CASEWORKERS,
     "oasis:caseload": LEADS,
     "oasis:hand_overs": CASEWORKERS,
     "oasis:hand_over_add": CASEWORKERS,

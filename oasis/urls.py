@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     consent_urls,
     figures_urls,
+    note_urls,
     people_urls,
     records_urls,
     referral_urls,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("start/", start.start, name="start"),
     *student_urls.urlpatterns,
     *consent_urls.urlpatterns,
+    *note_urls.urlpatterns,
     *people_urls.urlpatterns,
     *referral_urls.urlpatterns,
     *reply_urls.urlpatterns,

@@ -155,6 +155,7 @@ DEEDS_OF = {
         "revoking",
         "readying",
         "scans",
+        "noting",
     ],
 }
 
