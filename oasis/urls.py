@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    caseload_urls,
     consent_urls,
     figures_urls,
     note_urls,
@@ -26,6 +27,7 @@ urlpatterns = [
     *people_urls.urlpatterns,
     *referral_urls.urlpatterns,
     *reply_urls.urlpatterns,
+    *caseload_urls.urlpatterns,
     *records_urls.urlpatterns,
     *service_urls.urlpatterns,
     *figures_urls.urlpatterns,

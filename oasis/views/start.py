@@ -3,6 +3,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
+from oasis.access import CASEWORKERS
+from oasis.caseload import board_of
+from oasis.doors import doors_of
+from oasis.models import HandOver
+from oasis.training import missing_training
+
+from .caseload import log_board
+
 
 @login_not_required
 def about(request):
@@ -16,4 +24,17 @@ def idle(request):
 
 
 def start(request):
-    return render(request, "oasis/start.html", {"reach": request.reach})
+    """The caseload of whoever signed in, and where they may go on."""
+    reach = request.reach
+    board = board_of(request.user, reach=reach.having(CASEWORKERS)) if CASEWORKERS & set(reach.roles) else None
+    if board:
+        log_board(request, board)
+    context = {
+        "reach": reach,
+        "board": board,
+        "on": reach.on,
+        "doors": doors_of(reach),
+        "missing": missing_training(request.user, on=reach.on) if board else [],
+        "offers": request.user.oasis_hand_overs.filter(state=HandOver.State.OFFERED).count() if board else 0,
+    }
+    return render(request, "oasis/start.html", context)

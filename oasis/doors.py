@@ -1,0 +1,25 @@
+"""Where somebody may go on from the first page of OASIS: the pages that the table of access has for their roles."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .access import ACCESS
+
+DOORS = {
+    "oasis:referral_add": _("Refer a student"),
+    "oasis:students": _("Students"),
+    "oasis:referrals": _("Referrals"),
+    "oasis:caseload": _("Colleagues’ caseloads"),
+    "oasis:hand_overs": _("Hand-overs"),
+    "oasis:people": _("People and training"),
+    "oasis:family_activities": _("Family engagement"),
+    "oasis:attendance": _("Attendance"),
+    "oasis:dashboard": _("Dashboard"),
+    "oasis:records": _("Records"),
+}
+
+
+def doors_of(reach):
+    """(label, address) of each page that a role of `reach` opens."""
+    roles = set(reach.roles)
+    return [(label, reverse(name)) for name, label in DOORS.items() if roles & ACCESS.get(name, frozenset())]
