@@ -72,6 +72,21 @@ def log_destruction(*, district_id, what, students, told_as, now):
     )
 
 
+def log_legal_disclosure(*, student, recipient, records, purpose, is_kept_from_family, by_label, now):
+    """Write what was handed to a court, or to who acts for it; no family's report tells what it forbids to tell."""
+    return append(
+        Disclosure,
+        district_id=student.district_id,
+        disclosed_at=now,
+        disclosed_by_label=by_label[:254],
+        student_number=student.pk,
+        recipient=recipient[:250],
+        records=sorted(records),
+        purpose=purpose[:120],
+        is_confidential=is_kept_from_family,
+    )
+
+
 def _write(*, students, **fields):
     entry = append(AccessEntry, students=students, **fields)
     AccessedStudent.objects.bulk_create(AccessedStudent(entry=entry, student_number=number) for number in students)

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from lmi_portal.audit.recording import record
+
 from .models import ChainHead
 from .records_officials import log_readers, write_to
 from .verifying import breaks, chains
@@ -52,8 +54,10 @@ def tell_of_breaks(*, now):
     for district, chain in chains():
         found = breaks(district=district, chain=chain)
         sentences = [str(each) for each in islice(found, SENTENCES_IN_A_LETTER)]
+        more = sum(1 for _each in found)
+        _record(district, chain, count=len(sentences) + more, now=now)
         if sentences:
-            more, on = sum(1 for _each in found), timezone.localdate(now)
+            on = timezone.localdate(now)
             write_to(
                 log_readers(district_id=district.pk, on=on),
                 reason=f"log_broken:{district.pk}:{chain}:{on}",
@@ -63,3 +67,10 @@ def tell_of_breaks(*, now):
             )
             told += sentences
     return told
+
+
+def _record(district, chain, *, count, now):
+    """So that the page of the logs says when they were last verified."""
+    head = ChainHead.objects.filter(district=district, chain=chain).first()
+    if head:
+        record(deed="verify_log", on=head, by=None, now=now, changes={"breaks": [0, count]})
