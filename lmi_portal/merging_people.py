@@ -91,6 +91,7 @@ HISTORY = {
     "oasis.ReferralEvent.moved_by",
     "oasis.Student.created_by",
     "oasis.TrainingCompletion.recorded_by",
+    "providers.Correction.decided_by",
     "providers.Service.checked_by",
 }
 

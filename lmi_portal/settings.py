@@ -165,6 +165,7 @@ STAFF_GROUPS = {
         "billing": ["view"],
         "districts": ["view", "add_evidence"],
         "initiative": ["view"],
+        "providers": ["view"],
         "library": ["add", "change", "view"],
         "accounts": ["view"],
         "outbox": ["change", "view"],
@@ -173,13 +174,12 @@ STAFF_GROUPS = {
     "finance": {
         "billing": ["add", "change", "view"],
         "convenings": ["view", "add_waiver"],
-        "districts": ["view"],
-        "outbox": ["view"],
-        "audit": ["view"],
+        **dict.fromkeys(["districts", "providers", "outbox", "audit"], ["view"]),
     },
     "directory": {
         "districts": ["add", "change", "delete", "view"],
         "initiative": ["add", "change", "delete", "view"],
+        "providers": ["add", "change", "delete", "view"],
         "library": ["add", "change", "delete", "view"],
         "oasis": [f"{action}_{row}" for row in OASIS_ROWS for action in ("add", "change", "delete", "view")],
         "accounts": ["add", "change", "view"],

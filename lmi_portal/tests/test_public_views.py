@@ -23,6 +23,8 @@ PUBLIC_VIEWS = {
     "districts:organizations",
     "districts:organization",
     "oasis:about",
+    "providers:ask_for_link",
+    "providers:correct",
     "providers:list",
     "providers:provider",
     "providers:service",
@@ -125,6 +127,7 @@ NO_PAGES = {
     *("billing:shared_purchase_order_file", "billing:shared_receipt", "billing:shared_statement"),
     # oasis/tests/test_consent_in_chromium.py signs by it.
     *("oasis:sign", "oasis:sign_code", "oasis:sign_copy", "oasis:sign_no", "oasis:sign_open"),
+    *("providers:ask_for_link", "providers:correct"),
     # oasis/tests/test_reply_in_chromium.py answers on it.
     *("oasis:reply", "oasis:reply_answer", "oasis:reply_code", "oasis:reply_leave", "oasis:reply_new_link"),
     "oasis:reply_open",

@@ -1,3 +1,4 @@
+from .correction import Correction
 from .place import Accessibility, Address, Language, Location, ServiceAtLocation
 from .provider import Contact, Phone, Provider
 from .service import NEWEST_CHECK, CostOption, RequiredDocument, Schedule, Service, ServiceArea
@@ -8,6 +9,7 @@ __all__ = [
     "Accessibility",
     "Address",
     "Contact",
+    "Correction",
     "CostOption",
     "Language",
     "Location",

@@ -14,6 +14,8 @@ from oasis.providers.reading import for_cards, for_page
 from oasis.providers.service_page import facts_of
 from oasis.providers.structured_data import told_list, told_service
 
+from .keeping import may_check
+
 A_PAGE = 25
 
 
@@ -39,7 +41,12 @@ def service_list(request):
 def service(request, uid):
     shown = get_object_or_404(for_page(Service.objects.listed()), uid=uid)
     facts = facts_of(shown, now=timezone.now())
-    context = {"service": shown, "facts": facts, "structured_data": whole(*told_service(shown, facts))}
+    context = {
+        "service": shown,
+        "facts": facts,
+        "may_check": may_check(request),
+        "structured_data": whole(*told_service(shown, facts)),
+    }
     return render(request, "providers/service_detail.html", context)
 
 

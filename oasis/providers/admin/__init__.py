@@ -1,0 +1,3 @@
+from . import correction, place, provider, service, taxonomy
+
+__all__ = ["correction", "place", "provider", "service", "taxonomy"]
