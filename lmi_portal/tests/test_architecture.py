@@ -135,7 +135,7 @@ DEEDS_OF = {
     "lmi_portal.library": ["checking_links", "filing", "indexing"],
     "districts": ["joining", "importing", "merging"],
     "initiative": ["approving", "minuting"],
-    "oasis.providers": [],
+    "oasis.providers": ["classifying", "correcting", "verifying"],
     "oasis": [
         "moving",
         "adding_students",
