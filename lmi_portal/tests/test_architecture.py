@@ -135,7 +135,7 @@ DEEDS_OF = {
     "lmi_portal.library": ["checking_links", "filing", "indexing"],
     "districts": ["joining", "importing", "merging"],
     "initiative": ["approving", "minuting"],
-    "oasis.providers": ["classifying", "correcting", "verifying"],
+    "oasis.providers": ["classifying", "correcting", "importing", "upserting", "verifying"],
     "oasis": [
         "moving",
         "adding_students",
@@ -145,6 +145,7 @@ DEEDS_OF = {
         "reminding",
         "reminding_of_appointments",
         "expiring",
+        "handing_over",
         "provider_codes",
         "referring",
         "rereferring",

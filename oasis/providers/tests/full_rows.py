@@ -110,7 +110,7 @@ def reach(**owner):
     """A phone of each sort, a desk that is listed publicly, and a person who is not."""
     phone = Phone.objects.create(number="+1 555 010 0100", extension="12", description="Front desk", **owner)
     Language.objects.create(phone=phone, code="es")
-    Phone.objects.create(number="(555) 010-0101", extension="ask for Ana", kind=Phone.Kind.HOTLINE, **owner)
+    Phone.objects.create(number="(555) 010-0101", extension="for Ana", kind=Phone.Kind.HOTLINE, **owner)
     desk = Contact.objects.create(title="Intake", department="Vision", email="d@example.org", is_public=True, **owner)
     Phone.objects.create(contact=desk, number="555-010-0102", kind=Phone.Kind.TTY)
     person = Contact.objects.create(name="Private Person", email="private.person@example.org", **owner)
