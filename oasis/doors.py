@@ -16,6 +16,7 @@ DOORS = {
     "oasis:attendance": _("Attendance"),
     "oasis:dashboard": _("Dashboard"),
     "oasis:records": _("Records"),
+    "oasis:emergency": _("Emergency: a record you do not see"),
 }
 
 
