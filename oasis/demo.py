@@ -10,6 +10,7 @@ from districts.demo_people import LOS_ANGELES
 from districts.models import BargainingUnit, District, Organization, School
 from lmi_portal.accounts.models import User
 
+from .demo_consents import load_consents
 from .demo_students import load_students
 from .models import Assignment, Position, Role, Site, TrainingCompletion, TrainingModule, school_year_of
 from .providers.demo import load_providers
@@ -52,6 +53,7 @@ def load_oasis(*, now):
     _people(sites, today)
     _training(today)
     load_students(sites=sites, now=now)
+    load_consents(now=now)
 
 
 def _sites(today):

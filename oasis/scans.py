@@ -1,5 +1,6 @@
 """Scans of signed forms: judged by content, kept sealed, opened for a logged page alone."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -15,6 +16,8 @@ from .refusing import CannotConsent
 FOLDER = "oasis-scans"
 MOST_BYTES = 10 * 1024 * 1024
 KINDS = [PDF, PNG, JPEG]
+DRAFT = ".new"
+STRAY_AFTER = timedelta(days=1)
 
 
 def keep_scan(uploaded):
@@ -42,21 +45,37 @@ def destroy_scan(name):
 
 
 def reseal_scans():
-    """Seal under the newest key what an older one sealed; returns how many. The old key may go after this."""
+    """Seal under the newest key what an older one sealed; returns how many. The old key may go after this.
+
+    A draft beside each is there before the old file goes, so that a crash between the two loses nothing.
+    """
+    for draft in [name for name in _names() if name.endswith(DRAFT)]:
+        _put_in_place(draft)
     stale = [name for name in _names() if not is_sealed_by_newest_key(_read(name))]
     for name in stale:
-        content = seal(_unsealed(name), bound_to=name)
-        default_storage.delete(name)
-        default_storage.save(name, ContentFile(content.encode()))
+        sealed = seal(_unsealed(name), bound_to=name)
+        _put_in_place(default_storage.save(name + DRAFT, ContentFile(sealed.encode())))
     return len(stale)
 
 
-def sweep_scans():
-    """Delete scans of which no consent came, as the transaction that was to write it failed; returns how many."""
-    strays = set(_names()) - set(Consent.objects.exclude(scan="").values_list("scan", flat=True))
+def sweep_scans(*, now):
+    """Delete scans of which no consent came within a day, as what was to write it failed; returns how many."""
+    kept = set(Consent.objects.exclude(scan="").values_list("scan", flat=True))
+    strays = [
+        name
+        for name in _names()
+        if name.removesuffix(DRAFT) not in kept and default_storage.get_modified_time(name) < now - STRAY_AFTER
+    ]
     for name in strays:
         destroy_scan(name)
     return len(strays)
+
+
+def _put_in_place(draft):
+    name = draft.removesuffix(DRAFT)
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(_read(draft).encode()))
+    default_storage.delete(draft)
 
 
 def _names():

@@ -40,3 +40,5 @@ def test_the_demo_has_the_pilot_schools_their_people_and_made_up_students():
     assert missing_training(referrer, on=timezone.localdate(now)) == []
     found = find_students(reach=reach_of(referrer, now=now), words="zambrano")
     assert [(student.given_name, student.school.cds_code) for student in found] == [("Diego", AUDUBON)]
+    union = reach_of(User.objects.get(email="union@example.org"), now=now)
+    assert Student.objects.within(union).count() == 2
