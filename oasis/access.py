@@ -91,6 +91,8 @@ ACCESS = {
     "oasis:hold_add": RECORDS,
     "oasis:hold_lift": RECORDS,
     "oasis:district_hold_add": RECORDS,
+    "oasis:attendance": frozenset({Role.SITE_LEAD, Role.PROGRAM_ADMINISTRATOR}),
+    "oasis:attendance_student": CASEWORKERS,
     "oasis:dashboard": EVERY_ROLE,
     "oasis:dashboard_csv": EVERY_ROLE,
     "oasis:dashboard_pdf": EVERY_ROLE,

@@ -47,3 +47,9 @@ class ClosedDays:
     def school_days_since(self, moment, day, *, of):
         """How many school days of the district `of` lie after the Pacific day of `moment` and up to `day`."""
         return school_days_between(timezone.localdate(moment), day, self.of(of))
+
+
+def school_days_around(day, days_off, *, days=200):
+    """The school days of so many days before and after `day`, sorted."""
+    span = (day + DAY * number for number in range(-days, days + 1))
+    return [each for each in span if is_school_day(each, days_off)]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    attendance_urls,
     caseload_urls,
     consent_urls,
     figures_urls,
@@ -31,4 +32,5 @@ urlpatterns = [
     *records_urls.urlpatterns,
     *service_urls.urlpatterns,
     *figures_urls.urlpatterns,
+    *attendance_urls.urlpatterns,
 ]

@@ -40,3 +40,18 @@ ONCE = _(
     "Figures are counted once, 30 days after the term’s end, and never again; other spans of time are not offered. "
     "From two counts of almost the same time, one less the other would tell of the few students in between."
 )
+ATTENDANCE = _(
+    "Days attended out of days expected, averaged over students whose first service began in the term before this one. "
+    "Before: the 45 school days up to the service. After: 45 school days that begin 10 school days after it. Only "
+    "students with attendance on file for 30 days or more of both."
+)
+LIKE = _(
+    "At the same school and in the same grade, with attendance in the same range before (95 % and more, 90 to 95, 80 "
+    "to 90, below 80), over the same days, and without a service up to their end."
+)
+CAUTION = _(
+    "Read with care: students are often referred when things are at their worst. After a bad stretch most people do "
+    "better on their own, with or without help. So a rise alone does not show that OASIS caused it. Hold it against "
+    "students much like them who had no service: what counts is how much more the first group rose than the second. "
+    "Even then the two groups may differ in ways that no file shows."
+)

@@ -7,6 +7,7 @@ from lmi_portal.audit.recording import record
 from oasis.models import FiguresEdition, Site
 from oasis.providers.models import Need
 
+from .attending import count_attendance
 from .counting import count_referrals
 from .terms import settled_terms
 
@@ -41,7 +42,7 @@ def publish_figures(*, district, term, now):
 
 def figures_of(district, term):
     """All that may be told of the term, as plain JSON values; None where there is nothing to tell."""
-    counted = count_referrals(district, term)
+    counted, attendance = count_referrals(district, term), count_attendance(district, term)
     if not counted.published.get((), ()) and counted.by_minor_consent is None:
         return None
     return {
@@ -53,6 +54,7 @@ def figures_of(district, term):
             for (what, (scope, number)), days in counted.medians.items()
             if _is_told(counted.published, what, scope, number)
         },
+        "attendance": attendance,
         "labels": labels_of(counted.published),
     }
 

@@ -1,6 +1,6 @@
 """The tables of one board, page, CSV and PDF alike: made of published cells only, so none can tell what is hidden."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
@@ -8,31 +8,11 @@ from django.utils.translation import gettext as _
 from oasis.models import Outcome
 
 from . import definitions
+from .effects import attendance_table
+from .rows import Row, Table
 
 COLUMNS_IN_ORDER = ("school", "union", "need", "language", "answered", "ending", "closed", "received")
 WIDTH = 1000
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line; a cell of None is hidden. `bar` is a length of 1000, or None where there is nothing to draw."""
-
-    name: str
-    cells: list
-    bar: int | None = None
-
-
-@dataclass
-class Table:
-    """`definitions` are (what, in words); the bars show the column named `drawn`."""
-
-    key: str
-    title: str
-    headings: list
-    rows: list
-    definitions: list = field(default_factory=list)
-    drawn: str = ""
-    note: str = ""
 
 
 class Cells:
@@ -69,7 +49,7 @@ class Board:
         if self.scope.kind == "program":
             tables += [self.by_school(), self.unmet_by_school()]
         if self.scope.kind != "union":
-            tables += [self.barriers(), self.languages()]
+            tables += [self.barriers(), self.languages(), attendance_table(self.figures, self.scope)]
         return tables
 
     def total(self):
