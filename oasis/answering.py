@@ -74,7 +74,7 @@ def _tell_owner(referral, *, now):
         template="oasis/email/provider_answered",
         context={
             "number": referral.number,
-            "link": settings.SITE_URL + reverse("oasis:start"),
+            "link": settings.SITE_URL + reverse("oasis:referral", args=[referral.number]),
         },
         now=now,
     )
