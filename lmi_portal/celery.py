@@ -55,6 +55,7 @@ TIMETABLE = {
         "task": "oasis.remind_providers",
         "schedule": crontab(hour="14-16", minute=35, day_of_week="mon-fri"),
     },
+    "sweep scans without a consent": {"task": "oasis.sweep_scans", "schedule": crontab(hour=3, minute=20)},
     "verify the logs of who saw what": {"task": "oasis.verify_logs", "schedule": crontab(hour=2, minute=10)},
     "mail the newest digests of the logs": {
         "task": "oasis.mail_anchors",

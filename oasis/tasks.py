@@ -10,6 +10,7 @@ from . import (
     legal_requests,
     reminding,
     reminding_of_appointments,
+    scans,
 )
 from .figures import publishing
 
@@ -73,3 +74,8 @@ def remind_of_requests(**kwargs):
 @shared_task(name="oasis.publish_figures")
 def publish_figures(**kwargs):
     publishing.publish_due_figures(now=timezone.now())
+
+
+@shared_task(name="oasis.sweep_scans")
+def sweep_scans(**kwargs):
+    scans.sweep_scans(now=timezone.now())
