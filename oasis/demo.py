@@ -1,6 +1,6 @@
 """OASIS at the four pilot schools, as the portal starts with it: real places, everyone in them made up."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -10,7 +10,10 @@ from districts.demo_people import LOS_ANGELES
 from districts.models import BargainingUnit, District, Organization, School
 from lmi_portal.accounts.models import User
 
+from .demo_calendar import load_days_off, load_hand_over
+from .demo_referrals import load_referrals
 from .demo_consents import load_consents
+from .demo_records import load_records
 from .demo_students import load_students
 from .models import Assignment, Position, Role, Site, TrainingCompletion, TrainingModule, school_year_of
 from .providers.demo import load_providers
@@ -50,10 +53,14 @@ def load_oasis(*, now):
     load_providers(now=now)
     today = timezone.localdate(now)
     sites = _sites(today)
+    load_days_off(districts={site.school.district for site in sites}, today=today)
     _people(sites, today)
     _training(today)
     load_students(sites=sites, now=now)
     load_consents(now=now)
+    load_referrals(now=now)
+    load_hand_over(now=now)
+    load_records(now=now)
 
 
 def _sites(today):
@@ -85,6 +92,8 @@ def _people(sites, today):
     audubon, district = sites[0], District.objects.get(cd_code=LOS_ANGELES)
     for address, role, basis in AT_SITES:
         _assign(address, role, district, today, site=audubon, basis=basis)
+    for site in sites[1:]:
+        _assign("coordinator", Role.COORDINATOR, district, today, site=site, basis=EMPLOYEE)
     for address, role in IN_DISTRICT:
         _assign(address, role, district, today, basis=EMPLOYEE)
 
@@ -108,7 +117,8 @@ def _assign(address, role, district, today, *, basis, site=None):
 
 
 def _training(today):
-    """Everybody who works at a site is trained."""
+    """Everybody who works at a site was trained before the first of the made-up referrals."""
+    trained_on = today - timedelta(days=100)
     for slug, title, summary, years in MODULES:
         module, _is_new = TrainingModule.objects.get_or_create(
             slug=slug, defaults={"title": title, "summary": summary, "valid_years": years}
@@ -116,7 +126,7 @@ def _training(today):
         for address, _role, _basis in AT_SITES:
             user = _user(address)
             if not module.completions.filter(user=user).exists():
-                TrainingCompletion.objects.create(user=user, module=module, completed_on=today)
+                TrainingCompletion.objects.create(user=user, module=module, completed_on=trained_on)
 
 
 def _user(address):

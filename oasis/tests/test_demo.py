@@ -4,9 +4,10 @@ from django.utils import timezone
 from districts.demo import load_directory_facts
 from districts.demo_people import load_people
 from lmi_portal.accounts.models import User
+from oasis.checking import check_referrals
 from oasis.demo import AUDUBON, load_oasis
 from oasis.finding_students import find_students
-from oasis.models import Assignment, Position, Site, Student, TrainingModule
+from oasis.models import Assignment, Position, Referral, Site, State, Student, TrainingModule
 from oasis.reach import reach_of
 from oasis.training import missing_training
 
@@ -26,7 +27,7 @@ def test_the_demo_has_the_pilot_schools_their_people_and_made_up_students():
     assert sum(position.yearly_cost for position in Position.objects.all()) == 750_000
     assert list(Assignment.objects.values_list("user__email", "role", "basis").order_by("role", "user__email")) == [
         ("auditor@example.org", "auditor", "employee"),
-        ("coordinator@example.org", "coordinator", "employee"),
+        *[("coordinator@example.org", "coordinator", "employee")] * 4,
         ("counselor@example.org", "counselor", "employee"),
         ("program@example.org", "program_administrator", "employee"),
         ("records@example.org", "records_official", "employee"),
@@ -42,3 +43,15 @@ def test_the_demo_has_the_pilot_schools_their_people_and_made_up_students():
     assert [(student.given_name, student.school.cds_code) for student in found] == [("Diego", AUDUBON)]
     union = reach_of(User.objects.get(email="union@example.org"), now=now)
     assert Student.objects.within(union).count() == 2
+    _assert_referrals_in_every_state_at_every_school()
+
+
+def _assert_referrals_in_every_state_at_every_school():
+    referrals = Referral.objects.select_related("student", "service__provider")
+    assert {referral.state for referral in referrals} == set(State.values)
+    assert referrals.count() == 27
+    assert all(referral.student.is_made_up for referral in referrals)
+    assert all(referral.service.provider.is_made_up for referral in referrals if referral.service)
+    assert Site.objects.exclude(referrals=None).distinct().count() == 4
+    assert Referral.objects.filter(is_confidential=True).count() == 1
+    assert list(check_referrals()) == []

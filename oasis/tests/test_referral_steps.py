@@ -93,7 +93,7 @@ def test_who_is_not_trained_reads_why(client):
 
 def test_services_to_choose_from_say_why_they_fit(client, referrer):
     need, service, _at = need_with_service()
-    referral = create_referral(logged_by=referrer, need=need, service=service)
+    referral = create_referral(logged_by=referrer, need=need, service=service, language="es")
 
     response = client.get(page_of("referral_service", referral))
 

@@ -29,5 +29,6 @@ def handout(request, number):
         purpose=Purpose.REFERRAL,
         page=request.resolver_match.view_name,
         now=timezone.now(),
+        confidential=[referral.student_id] if referral.is_confidential else [],
     )
     return render(request, "family/handout.html", {"facts": facts_of(referral), "school": referral.site.school})

@@ -19,6 +19,7 @@ from oasis.models import BEFORE_SENDING, Appointment, Referral
 from oasis.move_wording import WILL
 from oasis.moves import MOVES, STAFF, moves_from
 from oasis.moving import make_move
+from oasis.noting import kinds_open_to
 from oasis.refusing import CannotRefer, Outdated, Refusal
 from oasis.rereferring import offers_another, refer_again
 from oasis.timeline import timeline_of
@@ -41,6 +42,7 @@ def referral(request, number):
         "kept": Appointment.Kept.choices,
         "now": now,
         "covering": consents_covering(shown, on=request.reach.on).first() if is_unsent else shown.consent,
+        "may_note": bool(kinds_open_to(request.reach, shown.student)),
         "links": shown.provider_links.all(),
         "offers_another": offers_another(shown),
         "children": shown.children.select_related("service__provider"),
@@ -171,4 +173,5 @@ def _log(request, shown, fields, *, action=Action.VIEW):
         purpose=Purpose.FOLLOW_UP,
         page=request.resolver_match.view_name,
         now=timezone.now(),
+        confidential=[shown.student_id] if shown.is_confidential else [],
     )

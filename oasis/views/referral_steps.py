@@ -72,7 +72,7 @@ def service(request, number):
         else:
             return go_on(request, "oasis:referral_send", number)
     words = request.GET.get("words", "").strip()
-    _log(request, [referral.student], [*NAMES, "born_on", "language", "need"])
+    _log_of(request, referral, [*NAMES, "born_on", "language", "need"])
     context = {
         "referral": referral,
         "suggestions": _suggestions(referral, words),
@@ -109,7 +109,7 @@ def send(request, number):
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             referral = _referral(request, number)
-    _log(request, [referral.student], [*NAMES, "need", "service", "reason", "consent"])
+    _log_of(request, referral, [*NAMES, "need", "service", "reason", "consent"])
     context = {
         "referral": referral,
         "form": form,
@@ -188,7 +188,11 @@ def _number(text):
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
-def _log(request, students, fields, *, action=Action.VIEW):
+def _log_of(request, referral, fields):
+    _log(request, [referral.student], fields, confidential=[referral.student_id] if referral.is_confidential else [])
+
+
+def _log(request, students, fields, *, action=Action.VIEW, confidential=()):
     log_access(
         reach=request.reach,
         action=action,
@@ -197,4 +201,5 @@ def _log(request, students, fields, *, action=Action.VIEW):
         purpose=Purpose.REFERRAL,
         page=request.resolver_match.view_name,
         now=timezone.now(),
+        confidential=confidential,
     )

@@ -19,7 +19,8 @@ def referrals(request):
     form = FilterForm(request.GET, reach=request.reach)
     found = matching(Referral.objects.within(request.reach), form.asked(), on=request.reach.on)
     page, following = page_after(found, request.GET.get("after", ""))
-    _log(request, Action.LIST, [referral.student for referral in page], SHOWN)
+    own = {referral.student_id for referral in page if referral.is_confidential}
+    _log(request, Action.LIST, [referral.student for referral in page], SHOWN, confidential=own)
     context = {
         "form": form,
         "page": page,
@@ -37,7 +38,8 @@ def export(request):
     form = FilterForm(request.GET, reach=request.reach)
     found = matching(Referral.objects.within(request.reach), form.asked(), on=request.reach.on)
     students = found.order_by().values_list("student", "student__district").distinct()
-    _log(request, Action.EXPORT, list(students), IN_FILE)
+    own = found.filter(is_confidential=True).order_by().values_list("student", flat=True)
+    _log(request, Action.EXPORT, list(students), IN_FILE, confidential=set(own))
     headings = [
         _("Number"),
         _("School"),
@@ -60,7 +62,7 @@ def export(request):
     return csv_response(Sheet("oasis-referrals", headings, rows_for_file(found)))
 
 
-def _log(request, action, students, fields):
+def _log(request, action, students, fields, *, confidential):
     log_access(
         reach=request.reach,
         action=action,
@@ -69,4 +71,5 @@ def _log(request, action, students, fields):
         purpose=Purpose.CASELOAD,
         page=request.resolver_match.view_name,
         now=timezone.now(),
+        confidential=confidential,
     )
