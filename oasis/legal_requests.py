@@ -54,6 +54,12 @@ def steps_from(state):
     return {step: LABELS[step] for step in STEPS.get(state, [])}
 
 
+def students_of_untold_requests(numbers):
+    """Those of the students, by pk, of whom a court asked for something that the family was not told of."""
+    untold = LegalRequest.objects.filter(student__in=numbers, notice_sent_on__isnull=True)
+    return set(untold.values_list("student", flat=True))
+
+
 def notice_ends_on(told_on):
     return told_on + timedelta(days=NOTICE_DAYS)
 

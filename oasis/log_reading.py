@@ -24,6 +24,15 @@ class Shown:
     students: list
     others: int
 
+    @property
+    def roles(self):
+        return [Role(role).label for role in self.row.roles.split(", ") if role in Role.values]
+
+    @property
+    def why(self):
+        purpose = self.row.purpose
+        return Purpose(purpose).label if purpose in Purpose.values else purpose
+
 
 def accesses(*, reach, person=None, student=None, action="", page="", since=None, until=None):
     """The entries of the reader's districts that the filters leave, the newest first."""

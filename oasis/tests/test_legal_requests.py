@@ -13,7 +13,7 @@ from oasis.legal_requests import (
     remind_of_legal_requests,
     tell_family,
 )
-from oasis.models import Disclosure, Hold, LegalRequest, Role
+from oasis.models import AccessEntry, Disclosure, Hold, LegalRequest, Role
 
 from .factories import create_assignment, create_site, create_student, sign_in, today
 
@@ -145,3 +145,16 @@ def test_the_official_is_reminded(official, request_of_court):
         remind_of_legal_requests(now=timezone.now() + day * DAY)
 
     assert [email.to for email in Email.objects.all()] == [official.user.email] * 2
+
+
+def test_a_family_that_was_not_told_reads_of_no_hold_either(client, official, request_of_court):
+    student = request_of_court.student
+    for address in ["/oasis/records/", f"/oasis/records/students/{student.pk}/"]:
+        client.get(address)
+    client.get(f"/oasis/records/holds/{student.holds.get().pk}/lift/")
+
+    assert AccessEntry.objects.count() == 3
+    assert list(accesses_told(student)) == []
+    told(request_of_court, official, answer_from_on=today() + 10 * DAY)
+    client.get("/oasis/records/")
+    assert len(list(accesses_told(student))) == 1

@@ -19,7 +19,7 @@ SHOWN = ["given_name", "family_name", "hold"]
 def add(request, pk):
     student = student_of(request, pk)
     form = HoldForm(request.POST or None)
-    log(request, Action.CHANGE if form.is_bound else Action.VIEW, student, SHOWN)
+    log(request, Action.CHANGE if form.is_bound else Action.VIEW, student, SHOWN, tells_of_courts=True)
     if form.is_valid():
         place_hold(
             district=student.district,
@@ -50,7 +50,8 @@ def lift(request, pk):
     holds = Hold.objects.standing().filter(district__in=request.reach.district_ids)
     hold = get_object_or_404(holds.select_related("student", "district", "legal_request"), pk=pk)
     if hold.student:
-        log(request, Action.CHANGE if request.method == "POST" else Action.VIEW, hold.student, ["hold"])
+        action = Action.CHANGE if request.method == "POST" else Action.VIEW
+        log(request, action, hold.student, ["hold"], tells_of_courts=True)
     if request.method == "POST":
         try:
             lift_hold(hold=hold, lifted_by=request.user, now=timezone.now())

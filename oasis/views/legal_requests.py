@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from oasis import legal_requests
 from oasis.access_log import Action
 from oasis.forms.records import ForbiddenForm, HandOverForm, LegalRequestForm, ObjectForm, ToldForm
-from oasis.legal_requests import CannotProceed, State, receive_legal_request, steps_from
+from oasis.legal_requests import CannotProceed, receive_legal_request, steps_from
 from oasis.models import LegalRequest, Student
 
 from .records import log, student_of
@@ -26,21 +26,21 @@ STEPS = {
 def add(request, pk):
     student = student_of(request, pk)
     form = LegalRequestForm(request.POST or None, initial={"received_on": timezone.localdate()})
-    # Whether the family may be told is not known yet.
-    log(request, Action.CHANGE if form.is_bound else Action.VIEW, student, SHOWN, is_kept_from_family=True)
     if form.is_valid():
         added = receive_legal_request(
             student=student, recorded_by=request.user, now=timezone.now(), **form.cleaned_data
         )
+        _log(request, student, Action.CHANGE)
         messages.success(request, _("The request is on record, and all records of the student are held."))
         return redirect("oasis:legal_request", added.pk)
+    log(request, Action.VIEW, student, ["given_name", "family_name"])
     context = {"form": form, "student": student, "heading": _("Record a subpoena or court order"), "holds": True}
     return render(request, "oasis/records/form.html", context)
 
 
 def legal_request(request, pk):
     row = legal_request_of(request, pk)
-    _log(request, row, Action.VIEW)
+    _log(request, row.student, Action.VIEW)
     context = {"row": row, "steps": steps_from(row.state), "holds": row.holds.all(), "on": timezone.localdate()}
     return render(request, "oasis/records/legal_request.html", context)
 
@@ -52,7 +52,7 @@ def step(request, pk, step):
     form_class, deed, actor = STEPS[step]
     initial = {"told_on": timezone.localdate(), "answer_from_on": legal_requests.notice_ends_on(timezone.localdate())}
     form = form_class(request.POST or None, initial=initial)
-    _log(request, row, Action.CHANGE if form.is_bound else Action.VIEW)
+    _log(request, row.student, Action.CHANGE if form.is_bound else Action.VIEW)
     if form.is_valid():
         try:
             deed(request=row, now=timezone.now(), **{actor: request.user}, **form.cleaned_data)
@@ -70,6 +70,5 @@ def legal_request_of(request, pk):
     return get_object_or_404(rows.select_related("student__district", "answered_by"), pk=pk)
 
 
-def _log(request, row, action):
-    # A family that must not be told does not read of it in its report either.
-    log(request, action, row.student, SHOWN, is_kept_from_family=row.state == State.RECEIVED or bool(row.forbidden_by))
+def _log(request, student, action):
+    log(request, action, student, SHOWN, tells_of_courts=True)

@@ -9,6 +9,7 @@ from oasis.certificates import render_certificate
 from oasis.destroying import count_due
 from oasis.finding_students import find_students
 from oasis.forms.students import SearchForm
+from oasis.legal_requests import students_of_untold_requests
 from oasis.models import DestructionCertificate, Role, Student
 from oasis.records_desk import chain_states, student_desk, work_due
 from oasis.retention import RULES
@@ -24,7 +25,7 @@ def home(request):
         form = SearchForm(request.POST or None)
         due = work_due(request.reach)
         named = [*due["students"], *_found(request, form, context)]
-        log(request, Action.LIST, named, ["given_name", "family_name"])
+        log(request, Action.LIST, named, ["given_name", "family_name"], tells_of_courts=True)
         context |= due | {"form": form}
     return render(request, "oasis/records/home.html", context)
 
@@ -39,7 +40,8 @@ def _found(request, form, context):
 
 def student(request, pk):
     row = student_of(request, pk)
-    log(request, Action.VIEW, row, ["given_name", "family_name", "number", "school", "requests", "holds"])
+    fields = ["given_name", "family_name", "number", "school", "requests", "holds"]
+    log(request, Action.VIEW, row, fields, tells_of_courts=True)
     return render(request, "oasis/records/student.html", student_desk(row) | {"student": row})
 
 
@@ -67,8 +69,10 @@ def student_of(request, pk):
     return get_object_or_404(rows, pk=pk)
 
 
-def log(request, action, students, fields, *, is_kept_from_family=False):
+def log(request, action, students, fields, *, tells_of_courts=False):
+    """What `tells_of_courts` is kept out of the report to a family that was not told of the court's request."""
     students = [students] if isinstance(students, Student) else students
+    numbers = [student.pk for student in students]
     log_access(
         reach=request.reach,
         action=action,
@@ -77,7 +81,7 @@ def log(request, action, students, fields, *, is_kept_from_family=False):
         purpose=Purpose.RECORDS,
         page=request.resolver_match.view_name,
         now=timezone.now(),
-        confidential=[student.pk for student in students] if is_kept_from_family else [],
+        confidential=students_of_untold_requests(numbers) if tells_of_courts else [],
     )
 
 
