@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lmi_portal.outbox.posting import post_email
+from oasis.providers.correcting import propose_corrections
 from oasis.providers.models import Service
 
 from .appointing import make_appointment
@@ -44,7 +45,7 @@ def answer_referral(*, link, move, version, now, address="", starts_at=None, pla
     """Make the provider's `move` and write to who cares for the referral; returns the Referral.
 
     `told` is what make_move takes beside: note, reason, outcome. `starts_at` and `place` make an appointment,
-    `is_full` says in the directory that the service has no places. Raises CannotMove and Outdated.
+    `is_full` proposes to staff that the directory says so of the service. Raises CannotMove and Outdated.
     """
     # Whoever makes a new link locks the referral before the links, so the link is not locked here.
     link = ProviderLink.objects.select_related("referral__service").get(pk=link.pk)
@@ -61,7 +62,8 @@ def answer_referral(*, link, move, version, now, address="", starts_at=None, pla
     else:
         referral = make_move(**common, move=move, **told)
     if is_full and told.get("reason") == DeclineReason.NO_CAPACITY:
-        Service.objects.filter(pk=referral.service_id).update(capacity=Service.Capacity.FULL, capacity_said_at=now)
+        full = {"capacity": Service.Capacity.FULL.value}
+        propose_corrections(service=referral.service, proposed=full, sent_to=link.email, now=now)
     note_use(link, f"answered: {move}", now=now, address=address)
     _tell_owner(referral, now=now)
     return referral

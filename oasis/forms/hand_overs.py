@@ -3,10 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oasis.sensitive_words import refuse_sensitive_words
+from .referral import words
 
 
 class PersonField(forms.ModelChoiceField):
+    widget = forms.Select(attrs={"class": "form-select"})
+
     def label_from_instance(self, user):
         return user.get_full_name()
 
@@ -30,13 +32,7 @@ class HandOverForm(forms.Form):
         initial="all",
     )
     numbers = forms.MultipleChoiceField(label=_("Referrals"), required=False, widget=forms.CheckboxSelectMultiple)
-    note = forms.CharField(
-        label=_("Note to your colleague"),
-        required=False,
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[refuse_sensitive_words],
-    )
+    note = words(_("Note to your colleague"), required=False)
 
     def __init__(self, *args, people, referrals, **kwargs):
         super().__init__(*args, **kwargs)

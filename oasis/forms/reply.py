@@ -66,7 +66,8 @@ class DeclineForm(AnswerForm):
     field_order = ["reason", "is_full", "note"]
     reason = forms.ChoiceField(label=_("Why"), choices=DeclineReason, widget=forms.RadioSelect)
     is_full = forms.BooleanField(
-        label=_("No capacity now? Then also mark this service as full in the public directory."), required=False
+        label=_("No capacity now? Then also propose to mark this service as full in the public directory."),
+        required=False,
     )
 
 

@@ -193,6 +193,7 @@ def test_pages_offer_show_and_answer(client, giver, taker):
 
     hand_over = HandOver.objects.get()
     page = reverse("oasis:hand_over", args=[hand_over.pk])
+    assert hand_over.note == "Back in May"
     sign_in(client, taker)
     assert referral.number in client.get(page).content.decode()
     assert client.get(reverse("oasis:start")).context["offers"] == 1

@@ -17,7 +17,7 @@ from oasis.moving import make_move
 from oasis.opened_links import KEY
 from oasis.provider_codes import CannotOpen, open_link, send_code
 from oasis.provider_links import revoke_link, token_of
-from oasis.providers.models import Service
+from oasis.providers.models import Correction
 
 from .factories import create_assignment, create_consent, create_site, create_student, sign_in
 from .test_sending import ready_referral, send
@@ -267,13 +267,13 @@ def test_declining_leaves_the_number_alone():
         send_code(link=link, now=timezone.now())
 
 
-@pytest.mark.parametrize(("reason", "capacity"), [("no_capacity", "full"), ("cost", "unknown")])
-def test_who_has_no_capacity_may_say_so_in_the_directory(reason, capacity):
+@pytest.mark.parametrize(("reason", "proposed"), [("no_capacity", [("capacity", "full")]), ("cost", [])])
+def test_who_has_no_capacity_may_propose_to_say_so_in_the_directory(reason, proposed):
     link = sent_link()
 
     answer(opened(link), link, "decline", reason=reason, is_full="on")
 
-    assert Service.objects.get().capacity == capacity
+    assert list(Correction.objects.values_list("field", "proposed")) == proposed
 
 
 def test_questions_and_answers_are_seen_by_both():
