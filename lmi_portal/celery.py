@@ -56,6 +56,10 @@ TIMETABLE = {
         "schedule": crontab(hour="14-16", minute=35, day_of_week="mon-fri"),
     },
     "sweep scans without a consent": {"task": "oasis.sweep_scans", "schedule": crontab(hour=3, minute=20)},
+    "check that referrals say what their events tell": {
+        "task": "oasis.check_referrals",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "verify the logs of who saw what": {"task": "oasis.verify_logs", "schedule": crontab(hour=2, minute=10)},
     "mail the newest digests of the logs": {
         "task": "oasis.mail_anchors",

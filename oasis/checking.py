@@ -1,6 +1,15 @@
 """Proving that what a referral's row says is what its events tell: the events are the truth."""
 
+from itertools import islice
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lmi_portal.outbox.posting import post_emails
 
 from .models import ContactAttempt, Referral, ReferralEvent
 from .moves import MOVES
@@ -8,6 +17,7 @@ from .moving import draw_state
 
 DRAWN = ["state", "version", "sent_at", "acknowledged_at", "outcome", "outcome_source", "closed_at"]
 CHUNK = 500
+NUMBERS_IN_A_LETTER = 20
 
 
 def check_referrals(referrals=None):
@@ -23,6 +33,33 @@ def check_referrals(referrals=None):
     for referral in told.iterator(chunk_size=CHUNK):
         for sentence in _differences(referral):
             yield referral.number, sentence
+
+
+def tell_of_differences(*, now):
+    """Write to superusers once a night where a referral differs; return how many do.
+
+    The letter tells numbers alone; `manage.py check_referrals` says what differs.
+    """
+    numbers = list(dict.fromkeys(number for number, _sentence in check_referrals()))
+    if numbers:
+        first = ", ".join(islice(numbers, NUMBERS_IN_A_LETTER))
+        says = _("%(count)d referrals do not say what their events tell, among them: %(numbers)s.")
+        context = {
+            "subject": _("Referrals differ from their events"),
+            "paragraphs": [
+                says % {"count": len(numbers), "numbers": first},
+                _("Run manage.py check_referrals: somebody changed rows behind the portal, or it has a fault."),
+            ],
+            "url": settings.SITE_URL + reverse("admin:index"),
+            "label": _("Open the staff area"),
+        }
+        reason = f"referrals_differ:{timezone.localdate(now):%Y-%m-%d}"
+        readers = get_user_model().objects.filter(is_active=True, is_superuser=True)
+        post_emails(
+            [{"to": each.email, "reason": reason, "template": "email/plain", "context": context} for each in readers],
+            now=now,
+        )
+    return len(numbers)
 
 
 def _differences(referral):

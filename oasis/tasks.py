@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from . import (
     anchoring,
+    checking,
     correcting,
     destroying,
     due_dates,
@@ -79,3 +80,8 @@ def publish_figures(**kwargs):
 @shared_task(name="oasis.sweep_scans")
 def sweep_scans(**kwargs):
     scans.sweep_scans(now=timezone.now())
+
+
+@shared_task(name="oasis.check_referrals")
+def check_referrals(**kwargs):
+    checking.tell_of_differences(now=timezone.now())

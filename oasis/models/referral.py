@@ -159,6 +159,7 @@ class Referral(models.Model):
             models.Index(fields=["owner", "state", "due_on", "id"], name="referral_by_owner_and_due"),
             models.Index(fields=["site", "state", "-created_at", "-id"], name="referral_by_site_and_state"),
             models.Index(fields=["site", "-created_at", "-id"], name="referral_by_site"),
+            models.Index(fields=["need", "-created_at", "-id"], name="referral_by_need"),
             models.Index(fields=["student", "-created_at"], name="referral_by_student"),
             models.Index(fields=["state", "sent_at"], name="referral_by_state_and_sending"),
             models.Index(fields=["state", "due_on"], name="referral_by_state_and_due"),

@@ -4,9 +4,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from lmi_portal.accounts.models import User
+from lmi_portal.accounts.tests.factories import create_user
+from lmi_portal.outbox.models import Email
 from lmi_portal.written_once import lifted
 from oasis.appointing import make_appointment
-from oasis.checking import check_referrals
+from oasis.checking import check_referrals, tell_of_differences
 from oasis.contacting import log_attempt
 from oasis.models import Referral, ReferralEvent
 from oasis.moves import PROVIDER, STAFF
@@ -68,6 +71,20 @@ def test_control_a_row_changed_behind_the_deed_is_told(changes, sentence, capsys
     told = capsys.readouterr().out
     assert told.startswith(f"{referral.number}: {sentence}")
     assert told.count("\n") == 1
+
+
+def test_superusers_are_told_by_number_alone_once_a_night():
+    User.objects.filter(pk=create_user(email="root@example.org").pk).update(is_superuser=True)
+    referral = followed_to_the_end()
+    assert tell_of_differences(now=timezone.now()) == 0
+    Referral.objects.filter(pk=referral.pk).update(outcome="moved")
+
+    counts = [tell_of_differences(now=timezone.now()) for _twice in range(2)]
+
+    letter = Email.objects.get(to="root@example.org")
+    assert counts == [1, 1]
+    assert referral.number in letter.context["paragraphs"][0]
+    assert "moved" not in str(letter.context)
 
 
 def test_control_a_missing_event_is_told():

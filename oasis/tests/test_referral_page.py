@@ -180,10 +180,13 @@ def test_referrals_of_other_schools_are_not_found(client, referrer, name):
     assert client.get(page_of(other, name)).status_code == 404
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "Phone"), ("es", "Teléfono")])
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "Monday, Wednesday: 9 a.m. – 5 p.m."), ("es", "lunes, miércoles: 09:00 – 17:00")]
+)
 def test_the_sheet_for_the_family_names_no_student(client, referrer, language, word):
     referral = sent_by(referrer, language=language)
     referral.service.provider.phones.create(number="323-555-0199")
+    referral.service.provider.schedules.create(freq="WEEKLY", byday="MO,WE", opens_at="09:00", closes_at="17:00")
 
     page = client.get(page_of(referral, "referral_handout")).content.decode()
 
