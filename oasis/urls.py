@@ -6,6 +6,7 @@ from . import (
     attendance_urls,
     caseload_urls,
     consent_urls,
+    families_urls,
     figures_urls,
     note_urls,
     people_urls,
@@ -33,4 +34,5 @@ urlpatterns = [
     *service_urls.urlpatterns,
     *figures_urls.urlpatterns,
     *attendance_urls.urlpatterns,
+    *families_urls.urlpatterns,
 ]

@@ -55,3 +55,14 @@ CAUTION = _(
     "students much like them who had no service: what counts is how much more the first group rose than the second. "
     "Even then the two groups may differ in ways that no file shows."
 )
+FAMILIES = _(
+    "Households with a match among the school’s families, each counted once for a kind however often it came, at the "
+    "school where it first took part. Sign-ins that nobody matched are not counted. The last line is no sum: a family "
+    "may be in several kinds."
+)
+HOURS = _("Hours as recorded for each family, or else the length of the activity, of activities that the position led.")
+COST = _("Half of the position’s yearly cost, as a term is half a year.")
+YIELD_CAUTION = _(
+    "Read with care: a position does more than lead activities, an hour of a home visit is not an hour of an open "
+    "house, and schools differ in how many families they have. Do not rank people by this table."
+)

@@ -9,6 +9,7 @@ from oasis.providers.models import Need
 
 from .attending import count_attendance
 from .counting import count_referrals
+from .engaging import count_families
 from .terms import settled_terms
 
 
@@ -43,7 +44,8 @@ def publish_figures(*, district, term, now):
 def figures_of(district, term):
     """All that may be told of the term, as plain JSON values; None where there is nothing to tell."""
     counted, attendance = count_referrals(district, term), count_attendance(district, term)
-    if not counted.published.get((), ()) and counted.by_minor_consent is None:
+    families = count_families(district, term)
+    if not counted.published.get((), ()) and counted.by_minor_consent is None and not any(families["cells"].values()):
         return None
     return {
         "referrals": cells_of(counted.published),
@@ -55,6 +57,7 @@ def figures_of(district, term):
             if _is_told(counted.published, what, scope, number)
         },
         "attendance": attendance,
+        "families": families,
         "labels": labels_of(counted.published),
     }
 

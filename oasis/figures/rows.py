@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+WIDTH = 1000
+
 
 @dataclass(frozen=True)
 class Row:
@@ -23,3 +25,12 @@ class Table:
     definitions: list = field(default_factory=list)
     drawn: str = ""
     note: str = ""
+
+
+def drawn(rows, column):
+    """The rows with bars of one column against its greatest."""
+    most = max((row.cells[column] or 0 for row in rows), default=0)
+    return [
+        Row(row.name, row.cells, None if row.cells[column] is None else round(row.cells[column] / most * WIDTH))
+        for row in rows
+    ]

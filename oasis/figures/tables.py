@@ -9,10 +9,10 @@ from oasis.models import Outcome
 
 from . import definitions
 from .effects import attendance_table
-from .rows import Row, Table
+from .families import families_table, yield_table
+from .rows import WIDTH, Row, Table, drawn
 
 COLUMNS_IN_ORDER = ("school", "union", "need", "language", "answered", "ending", "closed", "received")
-WIDTH = 1000
 
 
 class Cells:
@@ -49,7 +49,8 @@ class Board:
         if self.scope.kind == "program":
             tables += [self.by_school(), self.unmet_by_school()]
         if self.scope.kind != "union":
-            tables += [self.barriers(), self.languages(), attendance_table(self.figures, self.scope)]
+            tables += [self.barriers(), self.languages()]
+            tables += [table(self.figures, self.scope) for table in (attendance_table, families_table, yield_table)]
         return tables
 
     def total(self):
@@ -95,10 +96,10 @@ class Board:
         headings = [_("Need"), _("Referrals"), _("Service received"), _("Unmet")]
         if self.scope.kind == "union":
             rows = [Row(name, [self._cell(need=number)]) for number, name in self._labels("need")]
-            return Table("needs", _("By need"), headings[:2], _drawn(rows, 0), [], headings[1])
+            return Table("needs", _("By need"), headings[:2], drawn(rows, 0), [], headings[1])
         rows = [Row(name, self._need(number)) for number, name in self._labels("need")]
         return Table(
-            "needs", _("Need, met and unmet"), headings, _drawn(rows, 2), [(_("Unmet"), definitions.UNMET)], headings[3]
+            "needs", _("Need, met and unmet"), headings, drawn(rows, 2), [(_("Unmet"), definitions.UNMET)], headings[3]
         )
 
     def by_school(self):
@@ -107,7 +108,7 @@ class Board:
             shares = [self._share(column, school=number)[0] for column in ("answered", "closed", "received")]
             rows.append(Row(name, [self._cell(school=number), *map(_percent, shares)]))
         headings = [_("School"), _("Referrals"), _("Response"), _("Closure"), _("Service received")]
-        return Table("schools", _("By school"), headings, _drawn(rows, 0), [], headings[1])
+        return Table("schools", _("By school"), headings, drawn(rows, 0), [], headings[1])
 
     def unmet_by_school(self):
         needs = self._labels("need")
@@ -148,7 +149,7 @@ class Board:
         ]
         meanings = [(_("Barrier"), definitions.BARRIERS)]
         headings = [_("Barrier"), _("Referrals")]
-        return Table("barriers", _("What stood in the way"), headings, _drawn(rows, 0), meanings, headings[1])
+        return Table("barriers", _("What stood in the way"), headings, drawn(rows, 0), meanings, headings[1])
 
     def languages(self):
         rows = [
@@ -156,7 +157,7 @@ class Board:
         ]
         headings = [_("Language"), _("Referrals")]
         meanings = [(_("Language"), definitions.LANGUAGE)]
-        return Table("languages", _("By language"), headings, _drawn(rows, 0), meanings, headings[1])
+        return Table("languages", _("By language"), headings, drawn(rows, 0), meanings, headings[1])
 
     def _labels(self, kind):
         return sorted(map(tuple, self.figures["labels"][kind]), key=lambda each: each[1])
@@ -191,12 +192,3 @@ def language_name(code):
 
 def _percent(share):
     return None if share is None else f"{share} %"
-
-
-def _drawn(rows, column):
-    """The rows with bars of one column against its greatest."""
-    most = max((row.cells[column] or 0 for row in rows), default=0)
-    return [
-        Row(row.name, row.cells, None if row.cells[column] is None else round(row.cells[column] / most * WIDTH))
-        for row in rows
-    ]
