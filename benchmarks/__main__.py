@@ -26,10 +26,13 @@ class Sizes:
     rounds: int = 7
     duration: float = 2.0
     invoices: int = 2000
+    districts: int = 100
+    services: int = 5000
+    times: int = 100
 
 
 FULL = Sizes()
-QUICK = Sizes(convenings=20, leads=56, rounds=1, duration=0.5, invoices=50)
+QUICK = Sizes(convenings=20, leads=56, rounds=1, duration=0.5, invoices=50, districts=2, services=50, times=5)
 
 
 def main(arguments):
@@ -65,13 +68,16 @@ def measure_production(folder, sizes):
     from lmi_portal.running.catalogs import compile_catalogs
     from lmi_portal.running.readying import ready_database, ready_static_files
 
-    from .measuring import measure
+    from .measuring import analyze, measure, say
+    from .oasis import oasis_figures
 
     compile_catalogs()
     ready_database()
     ready_static_files()
     with gunicorn(folder) as (port, web):
         found = measure(port, web, sizes)
+    # Without gunicorn and its four workers, as one person's pages are opened one after another.
+    found += oasis_figures(folder, sizes, analyze=analyze, say=say)
     version = connection.pg_version
     connection.close()
     return found, f"PostgreSQL {version // 10000}"
