@@ -29,6 +29,8 @@ from lmi_portal.accounts.tests.factories import PASSWORD, add_second_factor
 from lmi_portal.audit.models import Entry
 from lmi_portal.library.demo import load_library
 from lmi_portal.outbox.models import Email
+from oasis.providers.correcting import SALT as CORRECTING
+from oasis.providers.correcting import address_on_file
 from oasis.providers.tests.factories import create_provider, create_service, place
 
 # Where the pages of the one service on file are.
@@ -64,6 +66,7 @@ class Season:
     account_token: str
     co_lead_token: str
     confirm_token: str
+    correction_token: str
     leave_token: str
 
     def person(self, address):
@@ -87,7 +90,7 @@ def create_season():
     follower = Follower.objects.get()
     team = _register(valley, district, lead, co_lead_email="labor@example.org")
     order = _money(district, lead)
-    place(create_service(create_provider(uid=PROVIDER), uid=SERVICE))
+    service = place(create_service(create_provider(uid=PROVIDER), uid=SERVICE)).service
     return Season(
         district=district,
         open=monterey,
@@ -110,6 +113,7 @@ def create_season():
         term=Term.objects.first(),
         account_token=token_of(send_account_link(account=order.account, sent_by=lead, now=now)),
         co_lead_token=co_lead_token(team),
+        correction_token=signing.dumps([service.pk, address_on_file(service)], salt=CORRECTING),
         confirm_token=signing.dumps(follower.pk, salt=CONFIRMING),
         leave_token=signing.dumps(follower.pk, salt=LEAVING),
     )
