@@ -1,13 +1,14 @@
 """A row of every model that has an encrypted column, made without knowing them, so that a new one is never left out."""
 
 from datetime import date
+from itertools import count
 
 from django.db import models
 from django.utils import timezone
 
 from lmi_portal.accounts.tests.factories import create_user
 from lmi_portal.encryption import EncryptedDateField, EncryptedTextField
-from oasis.models import Consent, HandOver
+from oasis.models import Consent, DestructionCertificate, HandOver
 from oasis.providers.tests.factories import create_need, create_service
 from oasis.rotating_keys import encrypted_columns
 
@@ -18,8 +19,12 @@ MARKED_DAY = date(1987, 6, 25)
 # What a constraint asks for beyond the first choice and an empty text.
 BESIDES = {
     Consent: lambda: {"way": Consent.Way.IN_PERSON},
+    DestructionCertificate: lambda: {"rule": "notes", "counts": {"notes": 3}},
     HandOver: lambda: {"from_user": create_user(), "to_user": create_user()},
 }
+
+
+_number = count(1)
 
 
 def create_rows():
@@ -69,4 +74,4 @@ def _of_type(field):
         return 2026
     if isinstance(field, models.DecimalField):
         return 1
-    return None if field.blank else f"x{field.name}"[: field.max_length]
+    return None if field.blank else f"{next(_number)}{field.name}"[: field.max_length]
