@@ -196,13 +196,15 @@ class _Batch:
             if model is Contact:
                 # Referrals are sent there until staff say otherwise.
                 on_file = on_file.exclude(receives_referrals=True)
-            gone = [row for row in on_file if (model, row.uid) not in self.pieces]
-            self.touched |= {heads[getattr(row, f"{field}_id")] for row in gone}
-            self._delete(model, gone)
+            known = on_file.values_list("pk", "uid", f"{field}_id")
+            gone = {pk: owner for pk, uid, owner in known if (model, uid) not in self.pieces}
+            self.touched |= {heads[owner] for owner in gone.values()}
+            if gone:
+                self._delete(model, model.objects.filter(pk__in=gone))
 
     def _delete(self, model, rows):
-        if rows and model is not ServiceAtLocation:
-            model.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        if model is not ServiceAtLocation:
+            rows.delete()
             return
         for row in rows:
             try:

@@ -18,6 +18,8 @@ from .asking import Asked, BadParameter
 # at secret links, which answers to whatever is asked would push out.
 FRESH = 60
 A_MINUTE = 120
+# All rows at once keep a web process busy for as long as they take.
+WHOLE_A_MINUTE = 6
 METHODS = "GET, HEAD, OPTIONS"
 AT_ONCE = 200
 PUBLIC = {
@@ -28,6 +30,10 @@ PUBLIC = {
     "Access-Control-Max-Age": "86400",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+class TooMany(Exception):
+    """More was asked for than one address may in a minute: a sentence."""
 
 
 class NotListed(Exception):
@@ -54,15 +60,20 @@ def _answer(view, request, names):
         return HttpResponse(status=204, headers={"Allow": METHODS})
     if request.method not in {"GET", "HEAD"}:
         return refusal(405, "This API is read with GET.", headers={"Allow": METHODS})
-    if not take(key=f"hsds:{address_of(request)}", limit=A_MINUTE, per=60):
-        sentence = f"That is more than {A_MINUTE} requests in a minute. Please try again in a minute."
-        return refusal(429, sentence, headers={"Retry-After": "60"})
     try:
+        _count(request, A_MINUTE, "requests")
         return view(request, Asked(request.GET), **names)
+    except TooMany as problem:
+        return refusal(429, str(problem), headers={"Retry-After": "60"})
     except BadParameter as problem:
         return refusal(400, str(problem), parameter=problem.name)
     except NotListed as problem:
         return refusal(404, str(problem))
+
+
+def _count(request, limit, noun):
+    if not take(key=f"hsds {noun}:{address_of(request)}", limit=limit, per=60):
+        raise TooMany(f"That is more than {limit} {noun} in a minute. Please try again in a minute.")
 
 
 def refusal(status, sentence, *, parameter=None, headers=None):
@@ -79,13 +90,14 @@ def item(request, facts):
     return get_conditional_response(request, etag=headers["ETag"], response=response)
 
 
-def listing(request, asked, rows, write):
+def listing(request, asked, rows, write, *, full=False):
     """A page of `rows`, a QuerySet, each as `write` makes a record of it; or all of them, a line each, as ndjson."""
     if asked.is_ndjson():
+        _count(request, WHOLE_A_MINUTE, "answers with all rows")
         lines = (_written(write(row)) + "\n" for row in rows.iterator(chunk_size=AT_ONCE))
         headers = {"Cache-Control": f"public, max-age={FRESH}"}
         return StreamingHttpResponse(lines, content_type="application/x-ndjson", headers=headers)
-    page, size = asked.page(), asked.per_page()
+    page, size = asked.page(), asked.per_page(full=full)
     total = rows.count()
     pages = ceil(total / size)
     if page > max(pages, 1):
@@ -96,6 +108,7 @@ def listing(request, asked, rows, write):
 
 def whole(request, rows, write):
     """All `rows` as one page."""
+    _count(request, WHOLE_A_MINUTE, "answers with all rows")
     records = [write(row) for row in rows.iterator(chunk_size=AT_ONCE)]
     return item(request, envelope(records, page=1, pages=min(len(records), 1), total=len(records)))
 

@@ -7,6 +7,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 PER_PAGE = 50
 MOST = 200
+# A full record takes as much work as ten short ones.
+MOST_FULL = 50
 YES, NO = {"true", "1", "yes"}, {"false", "0", "no"}
 LONGEST_SEARCH = 200
 FARTHEST = 200_000
@@ -51,8 +53,8 @@ class Asked:
     def page(self):
         return self.count("page", default=1, most=100_000_000)
 
-    def per_page(self):
-        return self.count("per_page", default=PER_PAGE, most=MOST)
+    def per_page(self, *, full):
+        return self.count("per_page", default=PER_PAGE, most=MOST_FULL if full else MOST)
 
     def moment(self, name):
         """An aware datetime; a day begins at midnight in UTC, and a time that names no zone is in UTC."""

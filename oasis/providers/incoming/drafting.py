@@ -7,6 +7,7 @@ from .cells import Cells
 from .problems import BadRow
 from .tagging import facts_of_terms
 
+STATUSES, PLACES = tuple(Service.Status.values), tuple(Location.Kind.values)
 # Fields by which a record is told to be something else.
 NOT_HERE = {
     "service_at_location": ("location_id", "service_id"),
@@ -95,7 +96,7 @@ def _service_values(cells):
         "description": cells.prose("description"),
         "url": cells.url("url"),
         "email": cells.email("email"),
-        "status": cells.choice("status", Service.Status.values, default="active"),
+        "status": cells.choice("status", STATUSES, default="active"),
         "application_process": cells.prose("application_process"),
         "interpretation": cells.prose("interpretation_services"),
         "wait_time": cells.text("wait_time"),
@@ -152,7 +153,7 @@ def _draft_location(draft, cells, provider, *, head):
     if (latitude is None) != (longitude is None):
         raise cells.refuse("latitude", "latitude and longitude are there together or not at all.")
     values = {
-        "kind": cells.choice("location_type", Location.Kind.values, default="physical"),
+        "kind": cells.choice("location_type", PLACES, default="physical"),
         "name": cells.text("name") or cells.text("alternate_name"),
         "description": cells.prose("description"),
         "transportation": cells.prose("transportation"),

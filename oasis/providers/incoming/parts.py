@@ -14,6 +14,8 @@ from oasis.providers.models import (
 
 from .language_codes import code_of
 
+# Named once: an enumeration lists its values anew each time.
+PHONES, REPEATS = tuple(Phone.Kind.values), ("", *Schedule.Frequency.values)
 OWNERS = ["provider", "service", "location", "service_at_location"]
 KINDS = {
     "sms": "text",
@@ -38,7 +40,7 @@ def add_phones(draft, cells, owner_field, owner, *, head):
         values = {
             "number": one.must("number", most=40),
             "extension": one.text("extension", most=10),
-            "kind": one.choice("type", Phone.Kind.values, default="voice", others=KINDS),
+            "kind": one.choice("type", PHONES, default="voice", others=KINDS),
             "description": one.text("description"),
         }
         phone = draft.add(
@@ -85,7 +87,7 @@ def add_schedules(draft, cells, owner_field, owner, *, head):
     draft.say(Schedule, owner_field, owner, cells, "schedules")
     for position, one in enumerate(cells.records("schedules")):
         values = {
-            "freq": one.choice("freq", ["", *Schedule.Frequency.values], default="", others=FREQUENCIES),
+            "freq": one.choice("freq", REPEATS, default="", others=FREQUENCIES),
             "interval": one.whole("interval"),
             "byday": _days(one),
             "bymonthday": one.text("bymonthday", most=60),

@@ -99,7 +99,7 @@ def test_what_is_not_listed_is_not_found():
 
 def test_private_contacts_appear_nowhere():
     service = create_full_service()
-    answers = [json.dumps(lines_of(address)) for address in LISTS]
+    answers = [json.dumps(get(address).json()) for address in LISTS]
     answers += [get(f"services/{service.uid}").content.decode()]
     answers += [get(f"organizations/{service.provider.uid}?full_service=1").content.decode()]
 
@@ -181,6 +181,14 @@ def test_who_asks_too_often_is_told_when_to_come_back(monkeypatch):
         "error": "That is more than 2 requests in a minute. Please try again in a minute.",
     }
     assert (answers[2]["Retry-After"], answers[2]["Cache-Control"]) == ("60", "no-store")
+
+
+@pytest.mark.parametrize("asked", ["services?format=ndjson", "services?minimal=true", "organizations?format=ndjson"])
+def test_all_rows_at_once_are_had_less_often(asked, monkeypatch):
+    monkeypatch.setattr(answering, "WHOLE_A_MINUTE", 1)
+
+    assert [get(asked).status_code for _ in range(2)] == [200, 429]
+    assert get("services").status_code == 200
 
 
 def test_who_is_signed_in_gets_the_same():

@@ -115,6 +115,7 @@ def test_proximity_counts_meters_from_the_middle_of_the_postcode():
         ("services?page=0", "page", "“page” is a whole number from 1 to 100,000,000."),
         ("services?page=2", "page", "“page” is at most 1, as there are no more."),
         ("services?per_page=201", "per_page", "“per_page” is a whole number from 1 to 200."),
+        ("services?full=1&per_page=51", "per_page", "“per_page” is a whole number from 1 to 50."),
         ("services?per_page=²", "per_page", "“per_page” is a whole number from 1 to 200."),
         ("services?format=xml", "format", "“format” is either json or ndjson."),
         ("services?full=maybe", "full", "“full” is either true or false."),

@@ -26,7 +26,7 @@ def services(request, asked):
     if asked.flag("minimal"):
         return listing(request, asked, found, records.service_in_brief)
     if asked.flag("full"):
-        return listing(request, asked, fetching.full_services(found), records.full_service)
+        return listing(request, asked, fetching.full_services(found), records.full_service, full=True)
     return listing(request, asked, fetching.services(found), records.service)
 
 
@@ -41,9 +41,9 @@ def organizations(request, asked):
     found = narrowing.organizations(asked)
     if asked.flag("full_service"):
         found = fetching.organizations_with_full_services(found)
-        return listing(request, asked, found, records.organization_with_full_services)
+        return listing(request, asked, found, records.organization_with_full_services, full=True)
     if asked.flag("full"):
-        return listing(request, asked, fetching.full_organizations(found), records.full_organization)
+        return listing(request, asked, fetching.full_organizations(found), records.full_organization, full=True)
     return listing(request, asked, found, records.organization)
 
 
@@ -61,7 +61,7 @@ def service_at_locations(request, asked):
     found = narrowing.service_at_locations(asked)
     if asked.flag("full"):
         found = fetching.full_service_at_locations(found)
-        return listing(request, asked, found, records.full_service_at_location)
+        return listing(request, asked, found, records.full_service_at_location, full=True)
     return listing(request, asked, found, records.service_at_location)
 
 
