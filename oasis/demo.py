@@ -10,10 +10,11 @@ from districts.demo_people import LOS_ANGELES
 from districts.models import BargainingUnit, District, Organization, School
 from lmi_portal.accounts.models import User
 
+from .demo_achievement import load_achievement
 from .demo_calendar import load_days_off, load_hand_over
-from .demo_referrals import load_referrals
 from .demo_consents import load_consents
 from .demo_records import load_records
+from .demo_referrals import load_referrals
 from .demo_students import load_students
 from .models import Assignment, Position, Role, Site, TrainingCompletion, TrainingModule, school_year_of
 from .providers.demo import load_providers
@@ -61,6 +62,7 @@ def load_oasis(*, now):
     load_referrals(now=now)
     load_hand_over(now=now)
     load_records(now=now)
+    load_achievement(now=now)
 
 
 def _sites(today):
