@@ -10,8 +10,8 @@ WILL = {
     "schedule": _("You enter an appointment. An earlier one still to come counts as cancelled."),
     "start_service": _("You enter that the student receives the service now."),
     "decline": _("You enter that the provider said no. You can refer to another provider right after."),
-    "recall": _("The provider has not opened it. Its link stops working, and it never sees the student."),
-    "withdraw": _("The referral ends without an outcome. The provider’s link stops working."),
+    "recall": _("The provider has not opened it. From now on its link shows the number alone."),
+    "withdraw": _("The referral ends without an outcome. The provider’s link shows the number alone from then on."),
     "close": _("The referral ends with what came of it. If the need is still there, refer again afterwards."),
     "enter_in_error": _("The referral should never have been logged. It stays on record, marked as an error."),
 }

@@ -59,7 +59,7 @@ def test_control_who_does_not_say_what_they_saw_undoes_the_other():
 def test_without_the_lock_the_number_of_the_event_still_tells_the_second(monkeypatch):
     """Two read version 2 together; one row for version 3 is all that the database takes."""
     referral = sent_referral()
-    monkeypatch.setattr(Referral.objects, "select_for_update", Referral.objects.all)
+    monkeypatch.setattr(Referral.objects, "select_for_update", lambda **which: Referral.objects.all())
 
     came = press_at_once(deeds_of(referral), refusals=(CannotMove,))
 
