@@ -8,7 +8,7 @@ from django.utils import timezone
 from lmi_portal.celery import TIMETABLE
 from lmi_portal.outbox.models import Email
 from lmi_portal.outbox.rendering import render
-from oasis import tasks
+from oasis import expiring, reminding, tasks
 from oasis.expiring import end_lapsed_consents, expire_unanswered
 from oasis.models import Appointment, DayOff, ProviderLink, Referral, ReferralEvent, State, TrainingCompletion
 from oasis.moves import PROVIDER, STAFF
@@ -258,3 +258,56 @@ def test_every_task_is_on_the_timetable_and_runs_twice_without_harm():
 
     assert ReferralEvent.objects.filter(move="expire").count() == 1
     assert Email.objects.filter(reason__startswith="clock:").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "beat"), [(expiring, expire_unanswered), (reminding, remind_providers)], ids=["expiry", "reminder"]
+)
+def test_what_somebody_moves_meanwhile_is_left_to_their_move(monkeypatch, module, beat):
+    sent_at(at(2026, 10, 5))
+    chunks = module.in_chunks
+
+    def moved_meanwhile(rows):
+        for chunk in chunks(rows):
+            Referral.objects.update(version=9)
+            yield chunk
+
+    monkeypatch.setattr(module, "in_chunks", moved_meanwhile)
+
+    assert beat(now=at(2026, 11, 12)) == 0
+    assert Referral.objects.get().state == State.SENT
+
+
+def test_a_consent_that_ran_out_takes_nothing_back_while_another_covers():
+    referral = sent_at(at(2026, 11, 9), expires_on=date(2026, 11, 10))
+    create_consent(
+        referral.student,
+        provider=referral.service.provider,
+        starts_on=date(2026, 11, 9),
+        expires_on=date(2027, 6, 30),
+    )
+
+    assert end_lapsed_consents(now=at(2026, 11, 12)) == 0
+
+
+def test_a_long_list_of_numbers_is_cut():
+    referral = logged_at(at(2026, 11, 9))
+    for _each in range(21):
+        create_referral(logged_by=referral.owner.oasis_assignments.get(), student=referral.student)
+    Referral.objects.update(due_on=date(2026, 11, 12))
+
+    tell_owners_of_due_steps(now=at(2026, 11, 12))
+
+    letter = Email.objects.get(reason__startswith="steps_due")
+    assert letter.context["paragraphs"][0].endswith("and 2 more.")
+
+
+def test_who_left_is_not_written_to():
+    referral = scheduled()
+    type(referral.owner).objects.filter(pk=referral.owner.pk).update(is_active=False)
+
+    remind_of_appointments(now=at(2026, 11, 19))
+
+    assert Email.objects.filter(reason__startswith="appointment_reminder").count() == 0
+    # Control: the family still is.
+    assert family_letters().count() == 1

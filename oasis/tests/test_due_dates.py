@@ -72,6 +72,7 @@ def test_what_was_handed_out_is_followed_up_after_ten_school_days():
 
 def test_after_an_appointment_the_family_is_asked_on_the_next_school_day():
     assert due(State.SCHEDULED, appointment_at=noon(2026, 11, 20)) == date(2026, 11, 23)
+    assert due(State.SCHEDULED, appointment_at=noon(2026, 11, 6), reached_at=noon(2026, 11, 9)) == date(2026, 11, 24)
     # Late in the evening it is still that day in California, though no longer in UTC.
     late = timezone.make_aware(datetime(2026, 11, 19, 22))
     assert due(State.SCHEDULED, appointment_at=late) == date(2026, 11, 20)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from districts.models import Organization
 from lmi_portal.outbox.models import Email
 from lmi_portal.outbox.rendering import render
+from oasis import handing_over
 from oasis.handing_over import (
     CannotHandOver,
     accept_caseload,
@@ -225,3 +226,25 @@ def test_the_list_asks_the_same_for_one_and_for_three(client, giver, taker, coun
 
     with django_assert_num_queries(9):
         client.get(reverse("oasis:hand_overs"))
+
+
+def test_odd_offers_are_refused(giver, taker, monkeypatch):
+    referrals = [create_referral(logged_by=giver) for _each in range(2)]
+
+    with pytest.raises(CannotHandOver, match="Choose somebody else"):
+        offer(giver, giver, referrals)
+    monkeypatch.setattr(handing_over, "AT_ONCE", 1)
+    with pytest.raises(CannotHandOver, match="at most at a time"):
+        offer(giver, taker, referrals)
+
+
+def test_refused_answers_are_told_on_the_page(client, giver, taker):
+    hand_over = offer(giver, taker, [create_referral(logged_by=giver)])
+    with pytest.raises(CannotHandOver, match="offered to somebody else"):
+        decline_caseload(hand_over=hand_over, by=giver.user, now=timezone.now())
+    sign_in(client, giver)
+
+    told = client.post(reverse("oasis:hand_over_answer", args=[hand_over.pk, "accept"]), follow=True)
+
+    assert "It was offered to somebody else." in told.content.decode()
+    assert client.post(reverse("oasis:hand_over_answer", args=[hand_over.pk, "forged"])).status_code == 404

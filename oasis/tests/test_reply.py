@@ -11,13 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lmi_portal.outbox.models import Email
+from oasis import provider_codes
+from oasis.answering import answer_referral
 from oasis.models import ConsentRevocation, Disclosure, ProviderLink, ReferralEvent, State
 from oasis.moves import STAFF
 from oasis.moving import make_move
 from oasis.opened_links import KEY
 from oasis.provider_codes import CannotOpen, open_link, send_code
 from oasis.provider_links import revoke_link, token_of
-from oasis.providers.models import Correction
+from oasis.providers.models import Contact, Correction
+from oasis.refusing import CannotMove
 
 from .factories import create_assignment, create_consent, create_site, create_student, sign_in
 from .test_sending import ready_referral, send
@@ -435,3 +438,92 @@ def test_staff_send_a_new_link_or_take_it_back_at_their_own_site(client):
 
     assert ProviderLink.objects.count() == 2
     assert ProviderLink.objects.filter(revoked_at=None).count() == 0
+
+
+def test_what_ended_meanwhile_refuses_in_words():
+    link = sent_link()
+    client = opened(link)
+    version = link.referral.version
+    send_code(link=link, now=timezone.now())
+    code = mailed_code()
+    make_move(
+        referral=link.referral,
+        move="withdraw",
+        actor=STAFF,
+        by=link.referral.owner,
+        version=version,
+        now=timezone.now(),
+        note="Moved away",
+    )
+
+    with pytest.raises(CannotOpen, match="This referral is over"):
+        open_link(link=link, code=code, now=timezone.now())
+    assert "This referral is over" in client.post(page(link, "reply_code"), follow=True).content.decode()
+    revoke_link(link=link, by=link.referral.owner, now=timezone.now())
+    with pytest.raises(CannotOpen, match="This link has ended"):
+        open_link(link=link, code=code, now=timezone.now())
+    with pytest.raises(CannotMove, match="This link has ended"):
+        answer_referral(link=link, move="accept", version=version, now=timezone.now())
+
+
+def test_a_referral_that_ends_between_code_and_opening_is_not_opened(monkeypatch):
+    link = sent_link()
+    send_code(link=link, now=timezone.now())
+    real = provider_codes._try_code
+
+    def withdrawn_meanwhile(*args, **kwargs):
+        refusal = real(*args, **kwargs)
+        type(link.referral).objects.filter(pk=link.referral_id).update(state="withdrawn", closed_at=timezone.now())
+        return refusal
+
+    monkeypatch.setattr(provider_codes, "_try_code", withdrawn_meanwhile)
+
+    with pytest.raises(CannotOpen, match="This referral is over"):
+        open_link(link=link, code=mailed_code(), now=timezone.now())
+    assert Disclosure.objects.count() == 0
+
+
+def test_what_staff_answered_is_part_of_the_next_disclosure():
+    link = sent_link()
+    client = opened(link)
+    answer(client, link, "ask_info", note="Which day?")
+    give = {"actor": STAFF, "by": link.referral.owner, "now": timezone.now(), "note": "Tuesdays"}
+    make_move(referral=link.referral, move="give_info", version=link.referral.version, **give)
+
+    opened(link)
+
+    assert "reason" in Disclosure.objects.latest("number").records
+
+
+def test_a_code_of_no_digits_opens_nothing():
+    link = sent_link()
+    client = Client()
+    client.post(page(link, "reply_code"))
+
+    assert client.post(page(link, "reply_open"), {"code": ""}).status_code == 200
+    assert link.uses.filter(what="wrong code").count() == 0
+
+
+def test_new_links_are_asked_for_three_times_a_day_and_need_an_address():
+    link = sent_link()
+    address = page(link, "reply_new_link")
+    Contact.objects.update(receives_referrals=False)
+    assert "has not named an address" in Client().post(address, follow=True).content.decode()
+
+    for _press in range(2):
+        Client().post(address)
+
+    assert "A new link was sent already" in Client().post(address, follow=True).content.decode()
+
+
+def test_staff_are_told_when_no_link_can_be_sent(client):
+    link = sent_link()
+    sign_in(client, link.referral.owner.oasis_assignments.get())
+    address = reverse("oasis:provider_link_send", args=[link.referral.number])
+    Contact.objects.update(receives_referrals=False)
+
+    assert "has not named an address" in client.post(address, follow=True).content.decode()
+
+    for _press in range(29):
+        client.post(address)
+    assert client.post(address).status_code == 429

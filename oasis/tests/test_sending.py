@@ -194,3 +194,14 @@ def test_reminder_brings_a_new_link_after_the_secret_key_changed(settings):
 
     assert found != link
     assert link_of_token(token_of(found)) == found
+
+
+def test_what_has_no_service_or_was_not_sent_has_no_link():
+    referral = create_referral(service=create_service())
+    with pytest.raises(CannotSend, match="was not sent to a provider"):
+        send_new_link(referral=referral, now=timezone.now())
+
+    referral.service = None
+    referral.save()
+
+    assert recipient_of(referral) is None
