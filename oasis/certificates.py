@@ -6,17 +6,18 @@ from django.utils.translation import gettext as _
 
 from lmi_portal.papers import render_paper
 
-from .retention import BY_NAME
+from .retention import BY_NAME, Rule
 
 TEMPLATE = "oasis/pdf/certificate.typ"
 
 
 def certificate_facts(certificate):
-    rule = BY_NAME[certificate.rule]
+    # A rule may be gone from the table long before its certificates.
+    rule = BY_NAME.get(certificate.rule) or Rule(certificate.rule, certificate.rule, "", "")
     cut = getattr(certificate, "cut", None)
     rows = [
         [_("District"), f"{certificate.district} ({certificate.district.cd_code})"],
-        [_("Destroyed on"), date_format(timezone.localtime(certificate.destroyed_at), "DATETIME_FORMAT")],
+        [_("Destroyed on"), date_format(timezone.localtime(certificate.destroyed_at), "F j, Y, g:i A e")],
         [_("What"), str(rule.what)],
         [_("How many"), ", ".join(f"{count} {kind}" for kind, count in certificate.counts.items())],
         [_("Kept"), str(rule.kept)],

@@ -16,6 +16,8 @@ from .models import AccessEntry, Disclosure, Referral, Role
 from .report_words import called, day_in, say, words_in
 
 TEMPLATE = "oasis/pdf/family_report.typ"
+# What a student of 12 or older tells a counselor is not part of the pupil's record (Education Code § 49602).
+NOT_OF_THE_RECORD = ["oasis:notes", "oasis:student_safe_contact"]
 # Pages of a student as a whole; on all others a single referral or a caseload is looked at.
 WHOLE_STUDENT = ("oasis:student", "oasis:household", "oasis:guardian", "oasis:attendance", "oasis:families")
 
@@ -56,7 +58,8 @@ def accesses_told(student):
     referral so is, from its first day on, every look at a referral or caseload by who may see it.
     """
     since, people = _who_may_see_confidential(student)
-    entries = AccessEntry.objects.filter(accessed__student_number=student.pk).exclude(action=AccessEntry.Action.DESTROY)
+    entries = AccessEntry.objects.filter(accessed__student_number=student.pk)
+    entries = entries.exclude(action=AccessEntry.Action.DESTROY).exclude(page__in=NOT_OF_THE_RECORD)
     for entry in entries.select_related("seen_by").order_by("-seen_at", "-pk").iterator():
         if student.pk in (entry.confidential_students or []):
             continue

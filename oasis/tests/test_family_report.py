@@ -87,6 +87,12 @@ def test_what_rests_on_the_students_own_consent_is_left_out(site, student):
     assert (told["disclosures"], told["accesses"]) == ([], [])
 
 
+def test_counseling_notes_are_not_of_the_record(site, student):
+    see(create_assignment(role=Role.COUNSELOR, site=site), student, page="oasis:notes")
+
+    assert facts(student)["accesses"] == []
+
+
 def test_what_others_looked_at_is_told_all_the_same(site, student):
     referrer, other = create_assignment(site=site), create_assignment(site=site)
     create_referral(logged_by=referrer, student=student, is_confidential=True)

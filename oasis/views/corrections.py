@@ -1,7 +1,7 @@
 """A family asks that a record be corrected; the answer has its day."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,7 +50,7 @@ def answer_pdf(request, pk):
     """?language=es"""
     row = correction_of(request, pk)
     if row.state == State.RECEIVED:
-        raise Http404
+        return redirect("oasis:correction", row.pk)
     log(request, Action.PRINT, row.student, SHOWN)
     language = language_for(row.student, request.GET.get("language"))
     return HttpResponse(render_answer(row, language=language), content_type="application/pdf")
