@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from districts.models import Organization
 from oasis.models import AccessEntry, Assignment, Consent, ConsentRequest, State
+from oasis.report_words import languages, words_in
 from oasis.scans import open_scan
+from oasis.views.consent_asking import ASKED
+from oasis.views.consents import FIELDS
 
 from .consent_factories import alone, ask, create_confidential_referral, create_counselor, sign
 from .factories import create_assignment, create_consent, create_referral, create_student, sign_in, today
@@ -314,3 +317,9 @@ def test_a_form_that_ran_out_is_gone(client, referral):
     ConsentRequest.objects.filter(pk=asked.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
 
     assert page(client, "consent_asked", asked.pk).status_code == 404
+
+
+def test_what_is_logged_has_words_in_the_family_s_report():
+    logged = {*FIELDS, *ASKED, "scan", "notes"}
+
+    assert [logged - set(words_in(language)["fields"]) for language in languages()] == [set(), set()]
