@@ -34,17 +34,20 @@ MOVED = {
 # Staff's word that two accounts are one person is no proof that both mailboxes are: whoever reads the one's mail must
 # not be able to sign in to the other. The address is free again, and its owner may give it to the account that stays.
 DROPPED = {"account.EmailAddress.user"}
-# Accounts that have any of these are not merged.
-REFUSED = {
-    "mfa.Authenticator.user",
-    "accounts.User_groups.user",
-    "accounts.User_user_permissions.user",
-    # Who saw which student's record must stay one person's doing.
+# Who saw which student's record must stay one person's doing.
+OF_OASIS = {
     "oasis.Assignment.user",
     "oasis.HandOver.from_user",
     "oasis.HandOver.to_user",
     "oasis.Referral.owner",
     "oasis.TrainingCompletion.user",
+}
+# Accounts that have any of these are not merged.
+REFUSED = {
+    "mfa.Authenticator.user",
+    "accounts.User_groups.user",
+    "accounts.User_user_permissions.user",
+    *OF_OASIS,
 }
 # Who did something stays who did it.
 HISTORY = {
@@ -119,6 +122,7 @@ def merge_people(*, keep, gone, merged_by, now):
     keep, gone = _lock(keep, gone)
     for person in (keep, gone):
         _refuse_staff(person)
+        _refuse_oasis(person)
     merged = MergedPeople(keep=str(keep), gone=str(gone), email=gone.email)
     _join_places(merged, keep, gone, now=now)
     relations = relations_to(User)
@@ -156,6 +160,16 @@ def _refuse_staff(person):
             _("%(person)s signs in with a second factor, which nobody but its owner may take off: see “Your account”.")
             % {"person": person}
         )
+
+
+def _refuse_oasis(person):
+    relations = relations_to(User)
+    for relation in (relations[name] for name in OF_OASIS):
+        if relation.related_model.objects.filter(**{relation.field.name: person}).exists():
+            raise CannotMerge(
+                _("%(person)s works with OASIS, or did: who saw which student’s record must stay one person’s doing.")
+                % {"person": person}
+            )
 
 
 def _join_places(merged, keep, gone, *, now):

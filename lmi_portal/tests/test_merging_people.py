@@ -27,6 +27,7 @@ from lmi_portal.audit.models import Entry
 from lmi_portal.merging import CannotMerge, relations_to
 from lmi_portal.merging_people import DROPPED, HISTORY, MOVED, REFUSED, merge_people
 from lmi_portal.outbox.models import Email
+from oasis.tests.factories import complete_training, create_assignment
 
 from .at_once import begin_without_a_lock, postgresql, press_at_once
 
@@ -276,3 +277,20 @@ def test_control_without_the_lock_two_staff_close_both_accounts(monkeypatch, kee
 
     assert seen == (["done", "done"] if postgresql() else ["OperationalError", "done"])
     assert User.objects.filter(pk__in=[keep.pk, gone.pk], is_active=True).count() == (0 if postgresql() else 1)
+
+
+@pytest.mark.parametrize("which", ["keep", "gone"])
+@pytest.mark.parametrize("what", ["assignment", "training"])
+def test_who_works_with_oasis_is_never_merged(keep, gone, which, what):
+    person = {"keep": keep, "gone": gone}[which]
+    if what == "assignment":
+        create_assignment(user=person, is_trained=False, ends_on=date.today())
+    else:
+        complete_training(person)
+
+    with pytest.raises(CannotMerge) as refusal:
+        merge(keep, gone)
+
+    assert str(refusal.value) == (
+        f"{person} works with OASIS, or did: who saw which student’s record must stay one person’s doing."
+    )
