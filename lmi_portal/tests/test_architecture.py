@@ -138,6 +138,9 @@ DEEDS_OF = {
     "oasis.providers": ["classifying", "correcting", "importing", "upserting", "verifying"],
     "oasis": [
         "moving",
+        "importing_attendance",
+        "taking_part",
+        "figures.publishing",
         "adding_students",
         "training",
         "sending",
