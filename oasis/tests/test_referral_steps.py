@@ -101,6 +101,16 @@ def test_services_to_choose_from_say_why_they_fit(client, referrer):
     assert "Español is not on file: ask for an interpreter" in response.content.decode()
 
 
+def test_what_cannot_be_sent_is_meant_for_the_family(client, referrer):
+    referral = create_referral(logged_by=referrer)
+    unreachable = create_service()
+    unreachable.provider.contacts.all().delete()
+
+    client.post(page_of("referral_service", referral), {"service": str(unreachable.pk)})
+
+    assert (Referral.objects.get().service, Referral.objects.get().kind) == (unreachable, "informational")
+
+
 def test_without_consent_nothing_is_sent_and_what_was_typed_is_kept(client, referrer):
     referral = create_referral(logged_by=referrer)
 

@@ -76,9 +76,17 @@ def test_four_taps_and_three_letters_log_and_send_a_referral(phone, live_portal,
     tap(phone.get_by_role("button", name="Send", exact=True))
     expect(phone.get_by_role("status")).to_contain_text("is sent")
 
-    assert_for_a_thumb(phone)
     assert len(taps) == 4
-    assert Referral.objects.get().state == "sent"
+    referral = Referral.objects.get()
+    assert referral.state == "sent"
+    for name in ("referral", "referral_attempt"):
+        phone.goto(live_portal + reverse(f"oasis:{name}", args=[referral.number]))
+        assert_for_a_thumb(phone)
+    for move in ("close", "schedule"):
+        phone.goto(live_portal + reverse("oasis:referral_move", args=[referral.number, move]))
+        assert_for_a_thumb(phone)
+    phone.goto(live_portal + reverse("oasis:referrals"))
+    assert_for_a_thumb(phone)
 
 
 def test_without_javascript_it_takes_one_tap_more(new_page, live_portal, referrer):

@@ -64,9 +64,8 @@ def service(request, number):
         return redirect("oasis:referral", number)
     refusal = None
     if request.method == "POST":
-        chosen, place = _service_and_place(request.POST.get("service", ""))
         try:
-            choose_service(referral=referral, service=chosen, at=place)
+            _choose(referral, request.POST.get("service", ""))
         except CannotRefer as cannot:
             refusal = str(cannot)
         else:
@@ -81,6 +80,14 @@ def service(request, number):
         "running": _running_alike(request, referral),
     }
     return render(request, "oasis/referral/service.html", context)
+
+
+def _choose(referral, key):
+    """`key` is a Suggestion's; what cannot be sent is meant for the family from the first."""
+    chosen, place = _service_and_place(key)
+    referral = choose_service(referral=referral, service=chosen, at=place)
+    if recipient_of(referral) is None:
+        fill_draft(referral=referral, kind=Referral.Kind.INFORMATIONAL, now=timezone.now())
 
 
 def _suggestions(referral, words):
