@@ -140,7 +140,6 @@ DEEDS_OF = {
         "moving",
         "importing_attendance",
         "taking_part",
-        "figures.publishing",
         "adding_students",
         "training",
         "sending",

@@ -62,10 +62,6 @@ def attendance_student(request, pk):
         raise Http404
     student = get_object_or_404(Student.objects.within(request.reach).select_related("school", "district"), pk=pk)
     windows = list(student.attendance.order_by("-ends_on", "-pk"))
-    rows = [(each.starts_on, each.ends_on, each.days_expected, each.days_attended) for each in windows]
-    this_year = [row for row in rows if school_year_of(row[0]) == school_year_of(request.reach.on)]
-    first = first_services(student.district, referral__student=student).get(student.pk)
-    around = windows_around(first, school_days_around(first, days_off_of(student.district_id))) if first else None
     log_access(
         reach=request.reach,
         action=Action.VIEW,
@@ -75,12 +71,18 @@ def attendance_student(request, pk):
         page="oasis:attendance_student",
         now=timezone.now(),
     )
-    context = {
-        "student": student,
-        "windows": windows,
+    context = {"student": student, "windows": windows, **_rates(student, windows, on=request.reach.on)}
+    return render(request, "oasis/attendance/student.html", context)
+
+
+def _rates(student, windows, *, on):
+    """The school year's attendance, and that of the windows around the first service where there was one."""
+    rows = [(each.starts_on, each.ends_on, each.days_expected, each.days_attended) for each in windows]
+    this_year = [row for row in rows if school_year_of(row[0]) == school_year_of(on)]
+    first = first_services(student.district, referral__student=student).get(student.pk)
+    around = windows_around(first, school_days_around(first, days_off_of(student.district_id))) if first else None
+    return {
         "year": add_up(this_year),
-        "first": first,
         "before": within(rows, around.before) if around else None,
         "after": within(rows, around.after) if around else None,
     }
-    return render(request, "oasis/attendance/student.html", context)
