@@ -28,10 +28,12 @@ PAGES = {
     ],
     "visitor, services": [
         "/oasis/",
+        "/oasis/idle/",
         "/oasis/providers/",
         "/oasis/providers/?school=19647336061394&miles=5&language=es",
         "/oasis/providers/?q=nowhere&need=gold",
         "/oasis/providers/5e41ce00-0000-4000-8000-000000000001/",
+        "/oasis/providers/5e41ce00-0000-4000-8000-000000000001/sheet/?language=es",
         "/oasis/providers/corrections/{correction_token}/",
         "/oasis/providers/by/90714e20-0000-4000-8000-000000000001/",
     ],

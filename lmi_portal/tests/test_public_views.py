@@ -28,6 +28,7 @@ PUBLIC_VIEWS = {
     "providers:list",
     "providers:provider",
     "providers:service",
+    "providers:sheet",
     "oasis:idle",
     "hsds:about",
     "hsds:nowhere",

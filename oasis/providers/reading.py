@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from lmi_portal.family_language import for_families
+
 from .distances import miles_between
 from .hours_in_words import hours_in_words
 from .languages import name_of
@@ -121,10 +123,10 @@ def languages_of(service, *, places=()):
 def ages_of(service):
     low, high = service.minimum_age, service.maximum_age
     if low and high is not None:
-        return _("%(low)s to %(high)s years") % {"low": low, "high": high}
+        return for_families("%(low)s to %(high)s years") % {"low": low, "high": high}
     if high is not None:
-        return _("up to %(high)s years") % {"high": high}
-    return _("%(low)s years and older") % {"low": low} if low else ""
+        return for_families("up to %(high)s years") % {"high": high}
+    return for_families("%(low)s years and older") % {"low": low} if low else ""
 
 
 def capacity_of(service):
@@ -142,8 +144,12 @@ def capacity_of(service):
 
 def check_of(service, *, today):
     if service.checked_on is None:
-        return Check(_("Nobody has checked these facts yet."), is_stale=True)
+        return Check(str(for_families("Nobody has checked these facts yet.")), is_stale=True)
     day = date_format(service.checked_on, "DATE_FORMAT")
     is_stale = today - service.checked_on > STALE_AFTER
-    words = _("Last checked on %(day)s, more than 180 days ago.") if is_stale else _("Last checked on %(day)s.")
+    words = (
+        for_families("Last checked on %(day)s, more than 180 days ago.")
+        if is_stale
+        else for_families("Last checked on %(day)s.")
+    )
     return Check(words % {"day": day}, is_stale)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("by/<uuid:uid>/", directory.provider, name="provider"),
     path("corrections/<str:token>/", keeping.correct, name="correct"),
     path("<uuid:uid>/", directory.service, name="service"),
+    path("<uuid:uid>/sheet/", directory.sheet, name="sheet"),
     path("<uuid:uid>/checked/", keeping.check, name="check"),
     path("<uuid:uid>/correction-link/", keeping.ask_for_link, name="ask_for_link"),
 ]

@@ -6,8 +6,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from lmi_portal.family_language import in_family_language
 from lmi_portal.page_head import whole
 from oasis.providers.cards import cards_of, draw_cards
+from oasis.providers.family_words import words_of
 from oasis.providers.filtering import read_service_filter
 from oasis.providers.models import Provider, Service
 from oasis.providers.reading import for_cards, for_page
@@ -48,6 +50,15 @@ def service(request, uid):
         "structured_data": whole(*told_service(shown, facts)),
     }
     return render(request, "providers/service_detail.html", context)
+
+
+@login_not_required
+@in_family_language()
+def sheet(request, uid):
+    """The same for a family to take home, in the language that they choose."""
+    shown = get_object_or_404(for_page(Service.objects.listed()), uid=uid)
+    context = {"service": shown, "facts": facts_of(shown, now=timezone.now()), "words": words_of(shown)}
+    return render(request, "family/service.html", context)
 
 
 @login_not_required
