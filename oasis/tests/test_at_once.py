@@ -11,9 +11,9 @@ from oasis.provider_codes import CannotOpen, open_link, send_code
 from oasis.reminding import remind_providers
 
 from .factories import create_assignment, create_referral
+from .provider_browser import mailed_code, sent_link
 from .test_clock import at, sent_at
 from .test_handing_over import accept, offer
-from .test_reply import mailed_code, sent_link
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from lmi_portal.tests.accessibility import assert_accessible, assert_fits
 from oasis.models import State
 
-from .test_reply import mailed_code, page, sent_link
+from .provider_browser import mailed_code, page, sent_link
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE_SIZE = (360, 740)
