@@ -159,6 +159,12 @@ DEEDS_OF = {
         "readying",
         "scans",
         "noting",
+        "holding",
+        "destroying",
+        "breaking_glass",
+        "correcting",
+        "legal_requests",
+        "anchoring",
     ],
 }
 
