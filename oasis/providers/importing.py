@@ -89,7 +89,9 @@ def import_services(
     nowhere = upserting.place_providers()
     done.organizations, done.services = _counts(upserting, Provider), _counts(upserting, Service)
     _tell_orphans(done, in_file, source, now=now, delist=delist_orphans)
-    done.notes = [*file.notes, *_notes(upserting, nowhere)]
+    done.notes = [*file.notes]
+    if nowhere:
+        done.notes.append(f"{len(nowhere):,} organizations above others are neither in the file nor on file.")
     transaction.set_rollback(dry_run)
     return done
 
@@ -165,12 +167,3 @@ def _tell_orphans(done, in_file, source, *, now, delist):
         for row in done.orphans
     )
     done.delisted = True
-
-
-def _notes(upserting, nowhere):
-    if upserting.kept:
-        yield (
-            f"{len(upserting.kept):,} places are no longer in the file and stay on file, as people were referred there."
-        )
-    if nowhere:
-        yield f"{len(nowhere):,} organizations above others are neither in the file nor on file."

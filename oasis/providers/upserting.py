@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-from django.db.models import ProtectedError
-
 from oasis.providers.incoming.problems import BadRow
 from oasis.providers.incoming.tagging import Tags
 from oasis.providers.models import (
@@ -33,8 +31,8 @@ NOUNS = {Provider: "organization", Location: "location", Service: "service"}
 class Upserting:
     """Writes drafts of one `source`, batch by batch, and knows which rows of the file it has written.
 
-    `created`, `updated` and `unchanged` hold the UUIDs of providers and services, by model; `changes` those of a batch,
-    for the audit trail: (row, deed, {field: [from, to]}).
+    `outcome` says of each provider and service of the file, by its UUID as a number, whether it was created, updated or
+    left unchanged; `changes` has those of a batch for the audit trail: (row, outcome, {field: [from, to]}).
     """
 
     def __init__(self, *, source, now):
@@ -44,7 +42,6 @@ class Upserting:
         self.written = set()
         self.outcome = {Provider: {}, Service: {}}
         self.parents = {}
-        self.kept = []
         self.changes = []
 
     def write(self, drafts, refuse):
@@ -119,7 +116,7 @@ class _Batch:
         row = self.rows.get(piece.name)
         noun = piece.model._meta.verbose_name
         if row is not None and row.source != self.whole.source:
-            owner = f"from “{row.source}”" if row.source else "entered here"
+            owner = f"from the source “{row.source}”" if row.source else "entered here"
             raise BadRow(f"the {noun} {piece.key or piece.uid} is on file already, {owner}, and is left alone.")
         for target in filter(None, piece.links.values()):
             if target not in taken and target not in self.rows and not self._has(target):
@@ -200,18 +197,7 @@ class _Batch:
             gone = {pk: owner for pk, uid, owner in known if (model, uid) not in self.pieces}
             self.touched |= {heads[owner] for owner in gone.values()}
             if gone:
-                self._delete(model, model.objects.filter(pk__in=gone))
-
-    def _delete(self, model, rows):
-        if model is not ServiceAtLocation:
-            rows.delete()
-            return
-        for row in rows:
-            try:
-                row.delete()
-            except ProtectedError:
-                # Somebody was referred there.
-                self.whole.kept.append(str(row.uid))
+                model.objects.filter(pk__in=gone).delete()
 
     def _tag(self, drafts):
         told = {self.rows[Service, uid].pk: facts for draft in drafts for uid, facts in draft.terms.items()}

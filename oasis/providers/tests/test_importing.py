@@ -264,7 +264,7 @@ def test_what_others_entered_is_left_alone(tmp_path):
         ("line 1", f"The provider {uid('clinic')} is on file already, entered here, and is left alone.")
     ]
     assert theirs.bad == [
-        ("line 1", f"The provider {uid('clinic')} is on file already, from “Other 211”, and is left alone.")
+        ("line 1", f"The provider {uid('clinic')} is on file already, from the source “Other 211”, and is left alone.")
     ]
     assert Provider.objects.get().name == "Ours"
 
