@@ -62,6 +62,7 @@ def test_every_page_stands_in_the_table_of_some_app():
         "districts",
         "invoices",
         "library",
+        "oasis",
         "practices",
         "quotes",
         "receipts",

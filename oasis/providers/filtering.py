@@ -105,7 +105,14 @@ class ServiceFilter:
 
     def _list(self, name):
         label, choices = LISTS[name]
-        return {"name": name, "label": label, "choices": choices(self), "value": getattr(self, name)}
+        is_miles = name == "miles"
+        return {
+            "name": name,
+            "label": label,
+            "choices": choices(self),
+            "value": self.miles_or_default if is_miles else getattr(self, name),
+            "none": "" if is_miles else _("Any"),
+        }
 
     def has_more_choices(self):
         return bool(self.age) or any(getattr(self, name) for name in LISTS if name not in FIRST_LISTS)
@@ -169,6 +176,8 @@ def read_service_filter(asked):
             read[name] = value
         else:
             left_out.append(_("“%(value)s” is none of the choices, so it is left out.") % {"value": value[:40]})
+    if read.get("miles") == FAR_ENOUGH:
+        read["miles"] = ""  # The form sends it whether it was chosen or not.
     read["age"] = asked.get("age", "").strip()
     if read["age"] and not (read["age"].isdecimal() and len(read["age"]) <= 3 and int(read["age"]) <= OLDEST):
         left_out.append(_("“%(value)s” is no age in years, so it is left out.") % {"value": read["age"][:40]})

@@ -97,6 +97,15 @@ def test_choices_can_be_taken_back_one_by_one(client):
     assert page.status_code == 200
 
 
+def test_distance_that_nobody_chose_is_no_choice(client):
+    create_school()
+
+    asked = client.get(LIST, {"school": AUDUBON, "miles": "10"}).context["asked"]
+
+    assert [label for label, _link in asked.chips()] == ["Audubon Middle"]
+    assert not asked.has_more_choices()
+
+
 def test_map_numbers_its_marks_as_the_list_does(client):
     create_school()
     first, _second = create_clinic("Near", miles_north=1), create_clinic("Farther", miles_north=4)

@@ -1,0 +1,36 @@
+"""The public directory, page × role."""
+
+import pytest
+from django.core import signing
+
+from districts.tests.factories import create_user
+from lmi_portal.accounts.tests.factories import create_staff
+from lmi_portal.tests.access import LOGIN, assert_access, clients_of
+from oasis.providers.correcting import SALT, address_on_file
+
+from .factories import create_service
+
+pytestmark = pytest.mark.django_db
+
+OPEN = {"visitor": 200, "signed in": 200, "staff": 200}
+BY_POST_ALONE = {"visitor": 405, "signed in": 405, "staff": 405}
+GONE = {"visitor": 410, "signed in": 410, "staff": 410}
+
+
+def test_pages_open_to_those_who_may():
+    service = create_service()
+    page, token = service.get_absolute_url(), signing.dumps([service.pk, address_on_file(service)], salt=SALT)
+    clients = clients_of(visitor=None, **{"signed in": create_user(), "staff": create_staff(is_superuser=False)})
+    table = {
+        "/oasis/providers/": OPEN,
+        service.provider.get_absolute_url(): OPEN,
+        page: OPEN,
+        f"{page}sheet/": OPEN,
+        f"{page}correction-link/": BY_POST_ALONE,
+        # Staff who may change services press it (test_verifying); these may not.
+        f"{page}checked/": {"visitor": LOGIN, "signed in": 404, "staff": 404},
+        f"/oasis/providers/corrections/{token}/": OPEN,
+        "/oasis/providers/corrections/forged/": GONE,
+    }
+
+    assert_access(table, clients, under=["oasis/providers/"])
