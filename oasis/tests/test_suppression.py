@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from oasis.figures.counting import REFERRAL_CUTS
 from oasis.suppression import MOST_HIDDEN, Cuts, hide_small, publish
 
 ONE_WAY = Cuts(("site",), ((), ("site",)), (("site",),))
@@ -33,6 +34,7 @@ SIBLINGS = Cuts(
     ),
     (("site",), ("need",), ("language",), ("union",), ("ending", "met")),
 )
+BOARD_ENDINGS = [("received", "yes", "yes"), ("cost", "yes", "no"), ("other", "no", "no")]
 ENDINGS = [("received", "yes"), ("cost", "no"), ("running", "no")]
 HALF = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -196,6 +198,22 @@ def test_control_cuts_beside_each_other_tell_what_each_hides():
     kinds, records = siblings_of([int(number) for number in np.random.default_rng(5).poisson(3, 48)])
 
     assert found_out(hide_small(records, SIBLINGS), records, SIBLINGS, kinds) != []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nobody_plays_the_cuts_of_the_boards_off_against_each_other(seed):
+    kinds = [
+        (school, need, language, union, answered, *ending)
+        for school, need, language, union, answered, ending in product(
+            "AB", ["vision", "food"], ["en", "es"], "01", ["yes", "no"], BOARD_ENDINGS
+        )
+    ]
+    sizes = [int(number) for number in np.random.default_rng(seed).poisson(1 + seed, len(kinds))]
+    records = records_of(dict(zip(kinds, sizes, strict=True)))
+    published = publish(records, REFERRAL_CUTS)
+
+    assert found_out(published, records, REFERRAL_CUTS, kinds) == []
+    assert len(published.hidden) < len(published.counts)
 
 
 def test_most_of_what_is_not_small_is_still_shown():
