@@ -1,7 +1,8 @@
 """Appointment reminders on the day before: to who cares for the referral, and to guardians who may be written to.
 
-The letter tells number and time and no more: whoever reads over a shoulder learns nothing of the student or the help.
-None goes home for a referral by minor consent (Family Code § 6924), nor for a student who is of age and consents alone.
+The letter tells number and time and no more, its subject not even these: whoever reads over a shoulder learns nothing
+of the student or the help. None goes home for a referral by minor consent (Family Code § 6924), nor for
+a student who is of age and consents alone.
 """
 
 from datetime import datetime, time, timedelta
