@@ -1,6 +1,7 @@
 """Referrals in a list, newest first: narrowed, and paged from the last one seen, however long it is."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from lmi_portal.family_language import language_name
 
@@ -8,6 +9,25 @@ from .models import OVER
 
 AT_A_TIME = 25
 ROWS_READ_AT_ONCE = 500
+HEADINGS = [
+    _("Number"),
+    _("School"),
+    _("Need"),
+    _("Kind"),
+    _("Provider"),
+    _("Service"),
+    _("State"),
+    _("Urgency"),
+    _("Language"),
+    _("Cared for by"),
+    _("Logged"),
+    _("Sent"),
+    _("Answered first"),
+    _("Family first reached"),
+    _("Over since"),
+    _("Outcome"),
+    _("Who said so"),
+]
 
 
 def matching(referrals, asked, *, on):

@@ -2,13 +2,12 @@
 
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from lmi_portal.spreadsheets import Sheet, csv_response
 from oasis.access import LEADS, REFERRERS
 from oasis.access_log import Action, Purpose, log_access
 from oasis.forms.referral_filters import FilterForm
-from oasis.listing import matching, page_after, rows_for_file
+from oasis.listing import HEADINGS, matching, page_after, rows_for_file
 from oasis.models import Referral
 
 SHOWN = ["family_name", "given_name", "grade", "school", "need", "service", "state"]
@@ -40,26 +39,7 @@ def export(request):
     students = found.order_by().values_list("student", "student__district").distinct()
     own = found.filter(is_confidential=True).order_by().values_list("student", flat=True)
     _log(request, Action.EXPORT, list(students), IN_FILE, confidential=set(own))
-    headings = [
-        _("Number"),
-        _("School"),
-        _("Need"),
-        _("Kind"),
-        _("Provider"),
-        _("Service"),
-        _("State"),
-        _("Urgency"),
-        _("Language"),
-        _("Cared for by"),
-        _("Logged"),
-        _("Sent"),
-        _("Answered first"),
-        _("Family first reached"),
-        _("Over since"),
-        _("Outcome"),
-        _("Who said so"),
-    ]
-    return csv_response(Sheet("oasis-referrals", headings, rows_for_file(found)))
+    return csv_response(Sheet("oasis-referrals", HEADINGS, rows_for_file(found)))
 
 
 def _log(request, action, students, fields, *, confidential):
