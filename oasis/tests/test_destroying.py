@@ -1,16 +1,13 @@
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
-from threading import Event, Thread
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from lmi_portal.outbox.models import Email
-from lmi_portal.tests.at_once import postgresql
 from lmi_portal.written_once import lifted
-from oasis import destroying, holding
+from oasis import destroying
 from oasis.access_log import Action, Purpose, log_access, log_disclosure
 from oasis.destroying import count_due, destroy_due
 from oasis.holding import lift_hold, place_hold
@@ -247,54 +244,6 @@ def test_the_command_counts_without_destroying(ended):
     assert out.getvalue() == f"{ended.school.district.cd_code} notes: 1 notes would be destroyed\n"
     assert Note.objects.count() == 1
     assert [(each.rule.name, each.counts) for each in count_due(now=NOW)] == [("notes", {"notes": 1})]
-
-
-def purge_while_a_hold_is_placed(ended, monkeypatch):
-    """Whether the hold stood before the purge, which was under way, had ended; and how many notes are left."""
-    student, official = create_student(site=ended), create_assignment(site=ended).user
-    create_note(student, written_at=OF_2025)
-    chosen, placed, ended_first = Event(), Event(), []
-
-    def place():
-        chosen.wait(10)
-        try:
-            place_hold(district=student.district, student=student, reason="Case 12", placed_by=official, now=NOW)
-        finally:
-            placed.set()
-            connection.close()
-
-    due_notes = destroying.due_notes
-
-    def slowly(*args, **kwargs):
-        found = {kind: rows._chain() for kind, rows in due_notes(*args, **kwargs).items()}
-        chosen.set()
-        ended_first.append(not placed.wait(1))
-        return found
-
-    monkeypatch.setattr(destroying, "due_notes", slowly)
-    thread = Thread(target=place)
-    thread.start()
-    list(destroy_due(now=NOW))
-    thread.join()
-    return not ended_first[0], Note.objects.count()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_hold_waits_for_the_purge_that_is_under_way(ended, monkeypatch):
-    was_passed_by, left = purge_while_a_hold_is_placed(ended, monkeypatch)
-
-    assert (was_passed_by, left) == (False, 0)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_control_without_the_lock_a_held_note_is_destroyed(ended, monkeypatch):
-    if not postgresql():
-        pytest.skip("On SQLite one transaction alone writes at a time, lock or no lock.")
-    monkeypatch.setattr(holding, "_lock", lambda district: None)
-
-    was_passed_by, left = purge_while_a_hold_is_placed(ended, monkeypatch)
-
-    assert (was_passed_by, left) == (True, 0)
 
 
 @pytest.mark.django_db
