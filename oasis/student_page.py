@@ -19,7 +19,8 @@ def page_of(reach, student):
     context = {
         "student": student,
         "referrals": referrals,
-        "consents": consents,
+        "standing": [consent for consent in consents if _stands(consent, on=reach.on)],
+        "ended": [consent for consent in consents if not _stands(consent, on=reach.on)],
         "guardians": guardians,
         "sees_safe_contact": sees_confidential,
     }
@@ -29,6 +30,10 @@ def page_of(reach, student):
         consent.relation == Consent.Relation.MINOR_STUDENT for consent in consents
     )
     return context, fields, is_confidential
+
+
+def _stands(consent, *, on):
+    return consent.starts_on <= on <= consent.expires_on and not hasattr(consent, "revocation")
 
 
 def consents_shown(student, *, sees_confidential):
