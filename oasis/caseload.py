@@ -12,6 +12,8 @@ from .models import OVER, AccessedStudent, Referral, ReferralEvent, State
 SHOWN_AT_ONCE = 10
 ANSWERS_ARE_NEW_FOR = timedelta(days=14)
 REFERRAL_PAGE = "oasis:referral"
+# What a list does not show is not decrypted for it.
+NOT_SHOWN = ["reason", "student__number", "student__born_on", "student__safe_contact"]
 
 DIRECT = Q(kind=Referral.Kind.DIRECT)
 HANDED_OUT = Q(state=State.SENT, kind=Referral.Kind.INFORMATIONAL)
@@ -77,7 +79,7 @@ def _piles(on):
 
 def _rows(referrals):
     told = referrals.select_related("student", "need", "service__provider", "site__school", "owner")
-    return list(told.defer("reason").order_by("due_on", "pk")[:SHOWN_AT_ONCE])
+    return list(told.defer(*NOT_SHOWN).order_by("due_on", "pk")[:SHOWN_AT_ONCE])
 
 
 def _all_of_them(owner, name):

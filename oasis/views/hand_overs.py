@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from oasis.access import LEADS
 from oasis.access_log import Action, Purpose, log_access
+from oasis.caseload import NOT_SHOWN
 from oasis.forms.hand_overs import HandOverForm
 from oasis.handing_over import (
     AT_ONCE,
@@ -40,7 +41,7 @@ def add(request):
     giver = _giver(request)
     rows = _rows_of(giver, request)
     every = list(rows.values_list("number", flat=True)[: AT_ONCE + 1])
-    shown = list(rows.select_related("student", "need").defer("reason")[:TICKED_AT_ONCE])
+    shown = list(rows.select_related("student", "need").defer(*NOT_SHOWN)[:TICKED_AT_ONCE])
     people = colleagues(request.reach).exclude(pk=giver.pk)
     form = HandOverForm(request.POST or None, people=people, referrals=shown, initial=request.typed)
     if request.method == "POST" and form.is_valid():
@@ -59,7 +60,7 @@ def hand_over(request, pk):
     seen = Referral.objects.within(request.reach).filter(hand_overs=row)
     referrals = list(
         seen.select_related("student", "need", "service__provider", "site__school", "owner")
-        .defer("reason")
+        .defer(*NOT_SHOWN)
         .order_by("due_on", "pk")[:TICKED_AT_ONCE]
     )
     _log(request, referrals)
