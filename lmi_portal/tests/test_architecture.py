@@ -7,6 +7,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from .deeds import DEEDS_OF
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 GROUND = [
@@ -98,75 +100,6 @@ TEST_GROUND = ["lmi_portal.tests", "lmi_portal.running"]
 
 # A module of an app may not look at these of its own: models know no deed, deeds no page.
 PAGES = ["views", "forms", "admin", "urls", "team_urls", "tasks", "management"]
-DEEDS_OF = {
-    "convenings": [
-        "registering",
-        "attendance",
-        "changing",
-        "cancelling",
-        "cosigning",
-        "waitlist",
-        "opening",
-        "capacity",
-        "cloning",
-        "scheduling",
-        "following",
-        "reminding",
-        "charging",
-        "issuing",
-        "keeping",
-        "paying",
-        "quoting",
-        "waiving",
-    ],
-    "billing": [
-        "invoicing",
-        "paying",
-        "purchasing",
-        "quoting",
-        "chasing",
-        "banking",
-        "cards",
-        "card_payments",
-        "card_events",
-        "card_queue",
-        "card_sweep",
-    ],
-    "lmi_portal.library": ["checking_links", "filing", "indexing"],
-    "districts": ["joining", "importing", "merging"],
-    "initiative": ["approving", "minuting"],
-    "oasis.providers": ["classifying", "correcting", "importing", "upserting", "verifying"],
-    "oasis": [
-        "moving",
-        "importing_attendance",
-        "taking_part",
-        "adding_students",
-        "training",
-        "sending",
-        "answering",
-        "reminding",
-        "reminding_of_appointments",
-        "expiring",
-        "handing_over",
-        "provider_codes",
-        "referring",
-        "rereferring",
-        "contacting",
-        "appointing",
-        "consenting",
-        "asking_consent",
-        "revoking",
-        "readying",
-        "scans",
-        "noting",
-        "holding",
-        "destroying",
-        "breaking_glass",
-        "correcting",
-        "legal_requests",
-        "anchoring",
-    ],
-}
 
 FORBIDDEN_NAMES = {"services.py", "utils.py", "helpers.py", "common.py", "managers.py", "signals.py"}
 
