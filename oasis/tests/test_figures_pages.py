@@ -132,7 +132,7 @@ def test_the_pdf_has_them_too(client, district):
     assert "What the figures mean" in text
 
 
-@pytest.mark.parametrize("schools", [1, 3])
+@pytest.mark.parametrize("schools", [1, 3, 8])
 def test_the_page_takes_as_many_queries_for_many_schools(client, schools, django_assert_num_queries):
     site = create_site(year=2025)
     district = site.school.district
