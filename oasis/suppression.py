@@ -172,11 +172,15 @@ class _Table:
 
     def _to_hide(self, group, before, after):
         """The cells shown so far that count otherwise once records that were as `before` are as `after`."""
-        change = Counter()
+        to_hide = set()
         for cut, places in self.touched_by[group]:
-            change.update((cut, _part(values, places)) for values in after)
-            change.subtract((cut, _part(values, places)) for values in before)
-        return frozenset(cell for cell, number in change.items() if number and cell not in self.hidden)
+            left = [_part(values, places) for values in before]
+            entered = [_part(values, places) for values in after]
+            if left in (entered, entered[::-1]):
+                continue
+            changed = (values for values in left + entered if left.count(values) != entered.count(values))
+            to_hide.update((cut, values) for values in changed if (cut, values) not in self.hidden)
+        return frozenset(to_hide)
 
     def _addition(self, fixed):
         """The cells that more records in a cell would change: its own, its margins, and all that count them."""
@@ -213,7 +217,7 @@ def _has(values, wanted):
 
 
 def _part(values, places):
-    return tuple(values[place] for place in places)
+    return tuple([values[place] for place in places])
 
 
 def _with(values, places, part):
