@@ -115,3 +115,21 @@ def test_an_answered_one_is_not_reminded_of(official, student):
     remind_of_corrections(now=timezone.make_aware(timezone.datetime(2026, 12, 1)))
 
     assert Email.objects.count() == 0
+
+
+def test_an_open_request_is_shown_and_has_no_letter_yet(client, student):
+    request = received(student)
+    address = f"/oasis/records/corrections/{request.pk}/"
+
+    assert request.asked_by in client.get(address).content.decode()
+    assert client.get(f"{address}answer.pdf").url == address
+
+
+def test_a_second_answer_is_refused_on_the_page(client, official, student):
+    request = received(student)
+    answer_correction(request=request, state="corrected", answer="x", answered_by=official.user, now=timezone.now())
+
+    client.post(f"/oasis/records/corrections/{request.pk}/", {"state": "refused", "answer": "Another."})
+
+    request.refresh_from_db()
+    assert (request.state, request.answer) == ("corrected", "x")

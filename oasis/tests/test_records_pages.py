@@ -5,7 +5,8 @@ import pytest
 from django.utils import timezone
 
 from lmi_portal.accounts.tests.factories import create_staff, sign_in_staff
-from oasis import log_reading
+from lmi_portal.outbox.models import Email
+from oasis import log_reading, tasks
 from oasis.access_log import Action, log_disclosure
 from oasis.adding_students import index_student
 from oasis.anchoring import tell_of_breaks
@@ -243,3 +244,36 @@ def test_a_certificate_is_printed(client, site, official, rule):
 
     assert f"Certificate {row.pk} (PDF)" in client.get("/oasis/records/retention/").content.decode()
     assert client.get(f"/oasis/records/certificates/{row.pk}.pdf").content.startswith(b"%PDF-")
+
+
+def test_every_form_is_shown_before_it_is_filled_in(client, site, official):
+    student = create_student(site=site)
+    forms = ["corrections/add/", "legal-requests/add/", "hold/"]
+
+    pages = [client.get(f"/oasis/records/students/{student.pk}/{form}") for form in forms]
+    pages.append(client.get("/oasis/records/hold-district/"))
+
+    assert [page.status_code for page in pages] == [200] * 4
+    assert [entry.students for entry in AccessEntry.objects.all()] == [[student.pk]] * 3
+
+
+def test_a_day_to_come_is_no_day_of_receipt(client, site, official):
+    student, tomorrow = create_student(site=site), today() + timedelta(days=1)
+
+    page = client.post(
+        f"/oasis/records/students/{student.pk}/corrections/add/",
+        {"asked_by": "Rosa Núñez", "what": "x", "received_on": tomorrow},
+    ).content.decode()
+
+    assert "That day is still to come." in page
+
+
+@pytest.mark.parametrize(
+    "task", [tasks.verify_logs, tasks.mail_anchors, tasks.destroy_due_records, tasks.remind_of_requests]
+)
+def test_the_nights_work_runs(client, site, official, task):
+    see(create_assignment(site=site), create_student(site=site))
+
+    task()
+
+    assert set(Email.objects.values_list("to", flat=True)) <= {official.user.email}
