@@ -12,6 +12,8 @@ from oasis.sensitive_words import refuse_sensitive_words
 
 # What families in Los Angeles speak at home most, after the California Department of Education's count of learners.
 LANGUAGES = ["en", "es", "hy", "ko", "tl", "zh-hans", "fa", "ru", "vi", "ar"]
+# Which Django does not know by name.
+NAMES = {"tl": "Tagalog"}
 LONGEST_NOTE = 2_000
 
 
@@ -52,7 +54,7 @@ class DraftForm(VersionedForm):
     def __init__(self, *args, referral, **kwargs):
         super().__init__(*args, **kwargs)
         codes = dict.fromkeys([referral.language, referral.student.language, *LANGUAGES])
-        self.fields["language"].choices = [(code, language_name(code)) for code in codes]
+        self.fields["language"].choices = [(code, NAMES.get(code) or language_name(code)) for code in codes]
         if not referral.need.allows_minor_consent:
             del self.fields["is_confidential"]
 

@@ -110,6 +110,23 @@ def test_without_javascript_it_takes_one_tap_more(new_page, live_portal, referre
     expect(page.get_by_role("status")).to_contain_text("is sent")
 
 
+def test_a_refusal_is_shown_in_place_and_the_form_can_be_sent_again(phone, live_portal, referrer):
+    referral = create_referral(logged_by=referrer)
+    phone.goto(live_portal + reverse("oasis:referral_send", args=[referral.number]))
+    phone.get_by_label("What the help is for").fill("Squints at the board")
+    phone.get_by_role("button", name="Send", exact=True).tap()
+    expect(phone.get_by_role("alert")).to_contain_text("No signed consent covers this referral today.")
+    expect(phone.get_by_label("What the help is for")).to_have_value("Squints at the board")
+    scripts = phone.locator("script[src]").count()
+
+    phone.get_by_text("Handed to the family", exact=True).tap()
+    phone.get_by_role("button", name="Send", exact=True).tap()
+    expect(phone.get_by_role("status")).to_contain_text("is logged")
+
+    assert scripts == 3
+    assert Referral.objects.get().events.count() == 1
+
+
 def test_a_draft_survives_a_lost_connection(phone, live_portal, referrer, page_errors):
     referral = create_referral(logged_by=referrer)
     phone.goto(live_portal + reverse("oasis:referral_send", args=[referral.number]))

@@ -20,7 +20,7 @@ from oasis.move_wording import WILL
 from oasis.moves import MOVES, STAFF, moves_from
 from oasis.moving import make_move
 from oasis.noting import kinds_open_to
-from oasis.refusing import CannotRefer, Outdated, Refusal
+from oasis.refusing import CannotRefer, Refusal
 from oasis.rereferring import offers_another, refer_again
 from oasis.timeline import timeline_of
 
@@ -66,9 +66,7 @@ def move(request, number, move):
             moved = _make(request, shown, step, form)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            shown = _referral(request, number)
-            is_outdated = isinstance(refusal, Outdated)
-            return _move_page(request, shown, step, form, status=409 if is_outdated else 200)
+            return _move_page(request, _referral(request, number), step, form)
         messages.success(request, _("%(number)s is now “%(state)s”.") % _named(moved))
         return go_on(request, "oasis:referral", number)
     return _move_page(request, shown, step, form)
@@ -88,7 +86,7 @@ def _make(request, shown, step, form):
     return make_move(**common, move=step.name, **told)
 
 
-def _move_page(request, shown, step, form, *, status=200):
+def _move_page(request, shown, step, form):
     _log(request, shown, WHO)
     context = {
         "referral": shown,
@@ -97,7 +95,7 @@ def _move_page(request, shown, step, form, *, status=200):
         "will": WILL[step.name],
         "is_possible": step in _moves_of(request, shown),
     }
-    return render(request, "oasis/referral/move.html", context, status=status)
+    return render(request, "oasis/referral/move.html", context)
 
 
 def attempt(request, number):
