@@ -167,3 +167,23 @@ def test_a_student_may_not_become_another():
 
     with pytest.raises(IsOnFile):
         change(by, student, given_name="Ana")
+
+
+@pytest.mark.parametrize("is_own_district", [True, False], ids=["where one does not work", "of another district"])
+def test_a_student_is_not_moved_to_a_school_that_is_not_ones_own(is_own_district):
+    by = create_assignment()
+    student = add(by)
+
+    with pytest.raises(CannotAdd) as refusal:
+        change(by, student, school=create_school(by.district if is_own_district else None))
+
+    assert refusal.value.field == "school"
+
+
+def test_nothing_changed_is_no_change():
+    by = create_assignment()
+    student = add(by)
+
+    change(by, student, given_name="Ana")
+
+    assert not Entry.objects.filter(deed="change_student").exists()

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 
@@ -5,7 +7,7 @@ from lmi_portal.accounts.groups import ensure_groups
 from lmi_portal.accounts.tests.factories import create_staff, create_user, sign_in_staff
 from lmi_portal.audit.models import Entry
 from lmi_portal.encryption import EncryptedTextField
-from oasis.models import Assignment, Site, Student, TrainingCompletion
+from oasis.models import Assignment, Position, Site, Student, TrainingCompletion
 
 from .factories import create_assignment, create_school, create_site, create_union, today
 
@@ -24,7 +26,8 @@ def staff(client):
 
 def tells_of_students(model):
     fields = model._meta.get_fields()
-    return any(isinstance(field, EncryptedTextField) for field in fields) or any(
+    is_ours = model._meta.app_label == "oasis"
+    return (is_ours and any(isinstance(field, EncryptedTextField) for field in fields)) or any(
         field.many_to_one and field.related_model is Student for field in fields
     )
 
@@ -124,3 +127,23 @@ def test_a_site_is_entered_with_its_positions(client, staff):
     client.post("/admin/oasis/site/add/", sent)
 
     assert [str(position) for position in Site.objects.get().positions.all()] == [f"Parent liaison, {school} 2026–27"]
+
+
+def test_lists_show_rows_and_filter_by_who_works_today(client, staff):
+    running, ended = create_assignment(), create_assignment(ends_on=today() - timedelta(days=1))
+
+    seen = {
+        choice: [each.pk for each in client.get(f"/admin/oasis/assignment/?today={choice}").context["cl"].result_list]
+        for choice in ("yes", "no", "else")
+    }
+
+    assert seen == {"yes": [running.pk], "no": [ended.pk], "else": [running.pk, ended.pk]}
+    assert running.district.name in client.get("/admin/oasis/site/").text
+
+
+def test_a_position_of_another_site_is_refused(client, staff):
+    position = Position.objects.create(site=create_site(), title="Aide", funding="title_i")
+
+    response = client.post(ADD, assignment_of(create_site(), position=position.pk))
+
+    assert response.context["adminform"].form.errors == {"position": ["This position is at another site."]}

@@ -2,7 +2,9 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
+from django.urls import resolve
 from django.utils import timezone
 
 from lmi_portal.accounts.tests.factories import PASSWORD, create_staff, create_user, sign_in_staff, totp_code
@@ -204,3 +206,23 @@ def test_a_part_of_a_page_sends_the_whole_page_to_sign_in(client, later):
     response = client.get(START, headers={"HX-Request": "true"})
 
     assert response.headers["HX-Redirect"] == f"/accounts/login/?next={START}"
+
+
+def test_what_came_from_nowhere_known_is_not_kept(client, later):
+    sign_in(client, create_assignment())
+    client.get(START)
+    later(15.1)
+
+    response = client.post(ADD, {"given_name": "Zoë"}, headers={"Referer": "http://testserver/nowhere-at-all/"})
+
+    assert response.url == f"/accounts/login/?next={START}"
+    assert "oasis_typed" not in client.session
+
+
+def test_a_private_page_that_forgot_to_ask_for_a_sign_in_asks_for_one(rf):
+    request = rf.get(START)
+    request.resolver_match, request.user = resolve(START), AnonymousUser()
+
+    response = guard.OasisMiddleware(None).process_view(request, None, (), {})
+
+    assert response.url == f"/accounts/login/?next={START}"

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from oasis.adding_students import index_student
-from oasis.models import AccessEntry, Guardian, Student
+from oasis.models import AccessEntry, BreakGlass, Guardian, Student
 
 from .factories import (
     create_assignment,
@@ -75,3 +78,34 @@ def test_a_guardian_of_another_household_is_not_found(client, by):
     other = create_guardian(create_household(by.district))
 
     assert client.get(address_of(student, f"guardians/{other.pk}/")).status_code == 404
+
+
+def test_the_first_guardian_opens_the_household_and_without_one_there_is_none_to_show(client, by):
+    student = filed(by.site)
+    Student.objects.update(household=None)
+    assert "No address on file." in client.get(address_of(student, "household/")).text
+
+    client.post(address_of(student, "guardians/add/"), {"name": "Eva Ortega", "relation": "parent", "language": "es"})
+
+    assert Student.objects.get().household.guardians.get().name == "Eva Ortega"
+
+
+def test_a_household_that_did_not_change_stays(client, by):
+    student = filed(by.site)
+    page = client.get(address_of(student, "household/edit/"))
+    values = {name: page.context["form"][name].value() for name in ("name", "address", "language", "seen")}
+
+    assert client.post(address_of(student, "household/edit/"), values).url == address_of(student, "household/")
+    assert client.post(address_of(student, "household/edit/"), values | {"name": ""}).status_code == 200
+
+
+def test_what_was_opened_in_an_emergency_is_seen_and_not_changed(client, by):
+    student = filed(create_site(create_school(by.district)))
+    now = timezone.now()
+    BreakGlass.objects.create(
+        student=student, opened_by=by.user, reason="x", opened_at=now, expires_at=now + timedelta(hours=1)
+    )
+
+    statuses = [client.get(address_of(student, part)).status_code for part in ("", "edit/", "household/edit/")]
+
+    assert statuses == [200, 404, 404]

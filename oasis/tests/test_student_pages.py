@@ -211,3 +211,18 @@ def test_a_student_is_changed_and_a_stale_page_is_told(client, by):
     assert "Somebody else changed this student meanwhile" in stale.text
     assert 'value="Zita"' in stale.text
     assert Student.objects.get().given_name == "Zoë"
+
+
+def test_a_search_without_a_word_and_an_odd_birth_year_are_refused(client, by):
+    assert "Type a name" in client.post(FIND, {"words": " "}).text
+
+    page = client.post(ADD, typed(school=by.site.school_id, born_on="1951-03-04"))
+
+    assert "That is not the date of birth of a student." in page.text
+
+
+def test_who_has_the_whole_district_chooses_the_school(client, by):
+    create_site(create_school(by.district))
+    sign_in(client, create_assignment(role=Role.PROGRAM_ADMINISTRATOR, district=by.district))
+
+    assert client.get(ADD).context["form"].fields["school"].queryset.count() == 2

@@ -66,3 +66,10 @@ def test_a_completion_is_recorded_once():
         record_completion(user=user, module=privacy, completed_on=ON, recorded_by=lead, now=timezone.now())
 
     assert TrainingCompletion.objects.count() == 1
+
+
+def test_who_is_trained_may_refer():
+    user = create_user()
+    complete(user, module(), ON)
+
+    assert refuse_untrained(user, on=ON) is None
