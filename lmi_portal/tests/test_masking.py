@@ -1,4 +1,5 @@
 import logging
+import secrets
 from io import StringIO
 
 import pytest
@@ -41,3 +42,22 @@ def test_form_that_is_refused_does_not_log_its_link(log):
 
     said = "Forbidden (CSRF cookie not set.): /account/shared/…/pay/"
     assert log.getvalue() == f"WARNING django.security.csrf: {said}\n"
+
+
+@pytest.mark.parametrize("colon", [":", "%3A", "%3a"])
+def test_link_is_masked_as_a_mail_program_may_have_written_it(log, colon):
+    token = signing.dumps(17).replace(":", colon)
+
+    logging.getLogger("django.server").info('"GET /oasis/reply/%s/ HTTP/1.1" 200', token)
+
+    assert log.getvalue() == 'INFO django.server: "GET /oasis/reply/…/ HTTP/1.1" 200\n'
+
+
+def test_link_that_is_drawn_at_random_is_masked_and_a_long_word_is_not(log):
+    Client().get(f"/oasis/welcome/{secrets.token_urlsafe(23)}A/")
+    Client().get(f"/library/{'a-case-study-' * 2}of-two/")
+
+    assert log.getvalue().splitlines() == [
+        "WARNING django.request: Not Found: /oasis/welcome/…/",
+        f"WARNING django.request: Not Found: /library/{'a-case-study-' * 2}of-two/",
+    ]
