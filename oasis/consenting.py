@@ -107,6 +107,8 @@ def _refuse_incomplete(terms, directions, *, signer_name, way, scan, signed_on, 
         raise CannotConsent(_("Nobody is named who could tell the school anything."), field="directions")
     if way == Way.PAPER and not scan:
         raise CannotConsent(_("Add a photo or a scan of the signed paper."), field="scan")
+    if way == Way.VERBAL and terms.organizations:
+        raise CannotConsent(_("Staff of a union or an organization see a record by a signed consent alone."))
     if terms.relation == Consent.Relation.MINOR_STUDENT and way not in {Way.IN_PERSON, Way.PAPER}:
         raise CannotConsent(_("A minor who consents alone signs in person: no link is mailed."))
     if not on - OLDEST_SIGNATURE <= signed_on <= on:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
 
-from .models import Note
+from .models import Note, Student
 from .refusing import Refusal
 from .signers import credential_for_statement
 
@@ -16,7 +16,7 @@ class CannotNote(Refusal):
 
 def kinds_open_to(reach, student):
     """The kinds of note that the person may write on `student`: none by consent alone, counseling by a counselor."""
-    if reach.sees_by_consent_alone():
+    if not _sees_by_right(reach, student):
         return []
     counsels = credential_for_statement(reach.user, student, on=reach.on)
     return [Note.Kind.CASE, *([Note.Kind.COUNSELING] if counsels else [])]
@@ -37,6 +37,14 @@ def write_note(*, reach, student, kind, text, now, referral=None):
     # Not that it is a counseling note: the audit trail is read by others.
     record(deed="write_note", on=note, by=reach.user, now=now)
     return note
+
+
+def _sees_by_right(reach, student):
+    by_right = reach.by_right()
+    # A query for those alone who see some by right and others by consent.
+    if by_right.assignments and by_right != reach:
+        return Student.objects.within(by_right).filter(pk=student.pk).exists()
+    return bool(by_right.assignments)
 
 
 def is_for_counselors(notes):

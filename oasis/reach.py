@@ -49,23 +49,27 @@ class Reach:
 
     @property
     def whole_districts(self):
-        return sorted({each.district_id for each in self.assignments if each.role in WHOLE_DISTRICT_RECORDS})
+        """None by consent alone: whoever employs its administrator, a consent opens one student's record."""
+        return sorted({each.district_id for each in self.by_right().assignments if each.role in WHOLE_DISTRICT_RECORDS})
 
     @property
     def counselor_schools(self):
-        return sorted({each.site.school_id for each in self.assignments if each.role == Role.COUNSELOR})
+        """None by consent alone: a parent's consent does not open what rests on the student's own."""
+        return sorted({each.site.school_id for each in self.by_right().assignments if each.role == Role.COUNSELOR})
 
     def having(self, roles):
         return replace(self, assignments=tuple(each for each in self.assignments if each.role in roles))
 
-    def sees_by_consent_alone(self):
-        return bool(self.assignments) and all(each.basis == Assignment.Basis.CONSENT for each in self.assignments)
+    def by_right(self):
+        """What is left without consents; somebody may see one school by right and another by consent alone."""
+        own = tuple(each for each in self.assignments if each.basis != Assignment.Basis.CONSENT)
+        return replace(self, assignments=own)
 
     def students(self):
         """The condition on Student: whose records this person may see, in an emergency of theirs included."""
         opened = BreakGlass.objects.filter(opened_by=self.user, expires_at__gt=self.now)
         return (
-            self._at_own_schools("school", student="pk")
+            self._at_own_schools("school", "district", student="pk")
             | Q(district__in=self.whole_districts)
             | Q(pk__in=opened.values("student"))
         )
@@ -74,30 +78,30 @@ class Reach:
         """The condition on Referral."""
         opened = BreakGlass.objects.filter(opened_by=self.user, expires_at__gt=self.now)
         seen = (
-            self._at_own_schools("site__school", student="student")
+            self._at_own_schools("site__school", "site__school__district", student="student")
             | Q(site__school__district__in=self.whole_districts)
             | Q(student__in=opened.values("student"))
         )
         own = Q(owner=self.user) | Q(logged_by=self.user) | Q(site__school__in=self.counselor_schools)
         return seen & (Q(is_confidential=False) | own)
 
-    def _at_own_schools(self, school, *, student):
-        by_right = {each.site.school_id for each in self._working() if each.basis != Assignment.Basis.CONSENT}
+    def _at_own_schools(self, school, district, *, student):
+        by_right = {each.site.school_id for each in self.by_right().assignments if each.site_id}
         condition = Q(**{f"{school}__in": sorted(by_right)}) if by_right else NOBODY
-        for each in self._working():
-            if each.basis == Assignment.Basis.CONSENT:
+        for each in self.assignments:
+            if each.basis == Assignment.Basis.CONSENT and (each.site_id or each.role in WHOLE_DISTRICT_RECORDS):
                 consents = Consent.objects.active(on=self.on).naming([each.employer_id])
-                condition |= Q(**{school: each.site.school_id, f"{student}__in": consents.values("student")})
+                place = {school: each.site.school_id} if each.site_id else {district: each.district_id}
+                condition |= Q(**place, **{f"{student}__in": consents.values("student")})
         return condition
-
-    def _working(self):
-        return [assignment for assignment in self.assignments if assignment.site_id]
 
 
 WHOLE_DISTRICT_RECORDS = [Role.PROGRAM_ADMINISTRATOR, Role.RECORDS_OFFICIAL]
 
 
 def reach_of(user, *, now):
-    """The Reach of `user`, with one query."""
+    """The Reach of `user`, with one query; LMI's staff, who enter the assignments, reach no record by one of theirs."""
+    if user.is_staff:
+        return Reach(user, (), now)
     current = Assignment.objects.current(on=timezone.localdate(now)).filter(user=user)
     return Reach(user, tuple(current.select_related("site__school", "employer", "district")), now)

@@ -31,6 +31,8 @@ class AssignmentForm(forms.ModelForm):
         cleaned = super().clean()
         for field, sentence in _missing(cleaned):
             self.add_error(field, sentence)
+        if cleaned.get("user") and cleaned["user"].is_staff:
+            self.add_error("user", _("LMI’s own staff see no records of students: choose somebody of the district."))
         site, district = cleaned.get("site"), cleaned.get("district")
         if site and district and site.school.district_id != district.pk:
             self.add_error("district", _("The site’s school belongs to another district."))
@@ -51,6 +53,8 @@ def _missing(cleaned):
         yield "agreement_number", _("A contractor sees records under an agreement: give its number.")
     if basis == Assignment.Basis.CONSENT and not cleaned.get("employer"):
         yield "employer", _("Who sees records by consent alone has an employer that the consent names.")
+    if basis == Assignment.Basis.CONSENT and role in {Role.RECORDS_OFFICIAL, Role.AUDITOR}:
+        yield "basis", _("Nobody keeps or audits the records by consent alone: the logs are closed to unions.")
     if role == Role.COUNSELOR and not cleaned.get("credential"):
         yield "credential", _("Give the number of the pupil personnel services credential (Education Code § 49602).")
 

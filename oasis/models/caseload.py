@@ -19,13 +19,14 @@ class NoteQuerySet(WrittenOnceQuerySet):
         Counseling notes are read by the credentialed counselors of the student's school (Education Code § 49602); case
         notes by who sees the student by right, those on what rests on a minor's consent by who sees that referral.
         """
-        if reach.sees_by_consent_alone():
+        by_right = reach.by_right()
+        if not by_right.assignments:
             return self.none()
         case = Q(kind=Note.Kind.CASE) & (
             Q(referral__isnull=True) | Q(referral__in=Referral.objects.within(reach).values("pk"))
         )
         counseling = Q(kind=Note.Kind.COUNSELING, student__school__in=reach.counselor_schools)
-        return self.filter(case | counseling, student__in=Student.objects.within(reach).values("pk"))
+        return self.filter(case | counseling, student__in=Student.objects.within(by_right).values("pk"))
 
     def for_families(self):
         """Those that a parent's export may hold: case notes, but none on what rests on a minor's own consent."""

@@ -60,8 +60,11 @@ class ConsentQuerySet(WrittenOnceQuerySet):
         return self.filter(direction=Consent.Direction.OUT, recipients__provider=provider)
 
     def naming(self, organizations):
-        """Those that name one of these unions or organizations as somebody who may see the record."""
-        return self.filter(recipients__organization__in=organizations)
+        """Those that name one of these unions or organizations as somebody who may see the record.
+
+        Signed, as 34 CFR § 99.30 asks: a spoken yes opens no record.
+        """
+        return self.filter(recipients__organization__in=organizations).exclude(way=Consent.Way.VERBAL)
 
 
 class Consent(WrittenOnceModel):

@@ -90,6 +90,23 @@ def assignment_of(site, **fields):
     return told | {"basis": "employee", "starts_on": today().isoformat()} | fields
 
 
+@pytest.mark.parametrize("role", ["records_official", "auditor"])
+def test_nobody_keeps_or_audits_records_by_consent_alone(client, staff, role):
+    told = assignment_of(create_site(), role=role, basis="consent", employer=create_union().pk) | {"site": ""}
+
+    response = client.post(ADD, told)
+
+    sentence = "Nobody keeps or audits the records by consent alone: the logs are closed to unions."
+    assert response.context["adminform"].form.errors == {"basis": [sentence]}
+
+
+def test_nobody_of_our_own_staff_is_given_an_assignment(client, staff):
+    response = client.post(ADD, assignment_of(create_site(), user=staff.pk))
+
+    sentence = "LMI’s own staff see no records of students: choose somebody of the district."
+    assert response.context["adminform"].form.errors == {"user": [sentence]}
+
+
 def test_an_assignment_of_another_district_is_refused(client, staff):
     other = create_school().district
 

@@ -58,9 +58,10 @@ def _checked_or_taken_in(request, form):
 
 def attendance_student(request, pk):
     """Not for who sees records by consent alone: a consent to a service does not open the school's attendance."""
-    if request.reach.sees_by_consent_alone():
+    by_right = request.reach.by_right()
+    if not by_right.assignments:
         raise Http404
-    student = get_object_or_404(Student.objects.within(request.reach).select_related("school", "district"), pk=pk)
+    student = get_object_or_404(Student.objects.within(by_right).select_related("school", "district"), pk=pk)
     windows = list(student.attendance.order_by("-ends_on", "-pk"))
     log_access(
         reach=request.reach,

@@ -116,12 +116,18 @@ def _page(request, asked, **forms):
         "asked": asked,
         "terms": terms,
         "is_alone": terms.relation == Consent.Relation.MINOR_STUDENT,
-        "may_be_spoken": terms.referral is None or terms.referral.kind == Referral.Kind.INFORMATIONAL,
+        "may_be_spoken": _may_be_spoken(terms),
         "email": EmailForm(initial={"email": asked.email or on_file}),
         "paper": PaperForm(initial={"signer_name": name, "signed_on": timezone.localdate()}),
         "spoken": SpokenForm(initial={"signer_name": name}),
     }
     return render(request, "oasis/consent/asked.html", context | forms)
+
+
+def _may_be_spoken(terms):
+    if terms.organizations:
+        return False
+    return terms.referral is None or terms.referral.kind == Referral.Kind.INFORMATIONAL
 
 
 def _record_paper(request, asked, form):
