@@ -174,7 +174,7 @@ STAFF_GROUPS = {
     "finance": {
         "billing": ["add", "change", "view"],
         "convenings": ["view", "add_waiver"],
-        **dict.fromkeys(["districts", "providers", "outbox", "audit"], ["view"]),
+        **{app: ["view"] for app in ("districts", "providers", "outbox", "audit")},
     },
     "directory": {
         "districts": ["add", "change", "delete", "view"],

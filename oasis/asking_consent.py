@@ -85,7 +85,7 @@ def request_consent(*, asked, email, by, now):
             "days": VALID_FOR.days,
         },
         language=asked.language,
-        is_private=True,
+        is_sealed=True,
         now=now,
     )
     record(deed="request_consent", on=asked, by=by, now=now)
@@ -120,7 +120,7 @@ def send_form_code(*, asked, now):
         template="family/email/consent_code",
         context={"code": f"{code[:3]} {code[3:]}", "minutes": int(CODE_VALID_FOR.total_seconds() / 60)},
         language=asked.language,
-        is_private=True,
+        is_sealed=True,
         now=now,
     )
 

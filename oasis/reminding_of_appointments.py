@@ -59,7 +59,7 @@ def _letters(appointment):
             "template": "family/email/appointment_reminder",
             "context": {"number": referral.number, "when": when},
             "language": language,
-            "is_private": True,
+            "is_sealed": True,
         }
 
 

@@ -45,7 +45,7 @@ def deliver_due_emails(*, clock):
     Links and codes of private e-mails that failed are erased after 30 days.
     """
     give_back_abandoned(now=clock())
-    Email.objects.stale_secrets(now=clock()).update(context={})
+    Email.objects.stale_secrets(now=clock()).update(context={}, sealed="")
     due = Email.objects.due(now=clock()).order_by("next_try_at", "pk").values_list("message_id", flat=True)
     batch = list(due[:BATCH])
     return deliver_emails(message_ids=batch, clock=clock) and len(batch) == BATCH
@@ -94,24 +94,29 @@ def _deliver(email, *, connection, clock):
 
 def _sent(email, message, *, now):
     html = message.alternatives[0].content
-    rendered = {"context": {}} if email.is_private else {"text": message.body, "html": html}
+    rendered = {"context": {}, "sealed": ""} if email.is_private else {"text": message.body, "html": html}
     _settle(email, state=Email.State.SENT, sent_at=now, subject=message.subject[:250], error="", **rendered)
 
 
 def _refused(email, problem, *, now):
     if _is_permanent(problem):
-        _settle(email, state=Email.State.FAILED, error=str(problem))
+        _settle(email, state=Email.State.FAILED, error=_told(email, problem))
     else:
         _put_off(email, problem, now=now, is_uncertain=email.is_uncertain or _may_have_arrived(problem))
 
 
 def _put_off(email, problem, *, now, **fields):
-    log.warning("%s could not be sent: %s", email, problem)
+    log.warning("%s could not be sent: %s", email, _told(email, problem))
     if email.attempts >= MOST_ATTEMPTS:
-        _settle(email, state=Email.State.FAILED, error=str(problem), **fields)
+        _settle(email, state=Email.State.FAILED, error=_told(email, problem), **fields)
     else:
         next_try_at = now + BACK_OFF[email.attempts - 1]
-        _settle(email, state=Email.State.WAITING, error=str(problem), next_try_at=next_try_at, **fields)
+        _settle(email, state=Email.State.WAITING, error=_told(email, problem), next_try_at=next_try_at, **fields)
+
+
+def _told(email, problem):
+    # A mail server repeats the address that it refuses.
+    return type(problem).__name__ if email.sealed else str(problem)
 
 
 def _is_permanent(problem):

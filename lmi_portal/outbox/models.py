@@ -1,8 +1,11 @@
+import json
 from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from lmi_portal.encryption import EncryptedTextField
 
 
 class EmailQuerySet(models.QuerySet):
@@ -26,6 +29,7 @@ class Email(models.Model):
     """An e-mail that the database has promised to send.
 
     It is rendered by the worker from `template` and the frozen `context`, so that nothing slow happens in a request.
+    Where the address itself is private, `sealed` has it and the context, and what stands in their columns tells nobody.
     """
 
     class State(models.TextChoices):
@@ -51,6 +55,7 @@ class Email(models.Model):
         default=False,
         help_text=_("Holds a link or code that is nobody else's: never shown, erased once sent."),
     )
+    sealed = EncryptedTextField(_("sealed address and facts"), blank=True, default="")
     message_id = models.CharField(_("Message-ID"), max_length=120, unique=True)
     subject = models.CharField(_("subject"), max_length=250, blank=True)
     text = models.TextField(_("text"), blank=True)
@@ -86,3 +91,9 @@ class Email(models.Model):
 
     def __str__(self):
         return f"{self.reason} to {self.to}"
+
+    def address(self):
+        return json.loads(self.sealed)["to"] if self.sealed else self.to
+
+    def facts(self):
+        return json.loads(self.sealed)["context"] if self.sealed else self.context

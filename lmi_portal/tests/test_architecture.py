@@ -37,7 +37,7 @@ GROUND = [
 # Each may import those named after it, and no others of ours; who is not named here composes, and may see everyone.
 MAY_IMPORT = {
     "lmi_portal.audit": ["lmi_portal.looking", "lmi_portal.written_once"],
-    "lmi_portal.outbox": ["lmi_portal.audit", "lmi_portal.looking"],
+    "lmi_portal.outbox": ["lmi_portal.audit", "lmi_portal.looking", "lmi_portal.encryption"],
     "lmi_portal.ratelimiting": [],
     "lmi_portal.kept_secrets": [],
     "lmi_portal.looking": [],

@@ -41,7 +41,7 @@ def test_of_an_appointment_tomorrow_owner_and_guardian_hear_once_each():
     assert told == [0, 1, 1]
     [letter] = family_letters()
     message = render(letter)
-    assert (letter.to, message.subject) == (guardian.email, "Un recordatorio de la escuela")
+    assert (message.to, message.subject) == ([guardian.email], "Un recordatorio de la escuela")
     assert "usted tiene una cita mañana: 20 de noviembre de 2026, 20:00 PST." in message.body
     assert referral.number in message.body
     private = [referral.student.given_name, "Rosa", "Room 4", referral.need.name, referral.service.name]
@@ -73,7 +73,7 @@ def test_home_is_not_written_to(hidden):
     if hidden in {"may not be contacted", "no address"}:
         create_guardian(referral.student.household, name="Luis Núñez", email="luis@example.org")
         remind_of_appointments(now=at(2026, 11, 19))
-        assert [letter.to for letter in family_letters()] == ["luis@example.org"]
+        assert [letter.address() for letter in family_letters()] == ["luis@example.org"]
 
 
 @pytest.mark.parametrize("kept", ["cancelled", "yes", "no"])

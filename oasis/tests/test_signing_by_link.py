@@ -36,11 +36,11 @@ def link(referral):
 def send_link(referral, asked=None):
     asked = asked or ask(referral)
     request_consent(asked=asked, email="rosa@example.org", by=referral.logged_by, now=timezone.now())
-    return urlsplit(mails(ASKED)[-1].context["link"]).path
+    return urlsplit(mails(ASKED)[-1].facts()["link"]).path
 
 
 def code():
-    return mails(CODE)[-1].context["code"]
+    return mails(CODE)[-1].facts()["code"]
 
 
 def opened(link):
