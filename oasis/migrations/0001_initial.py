@@ -1460,7 +1460,7 @@ class Migration(migrations.Migration):
             name="Hold",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reason", models.CharField(max_length=250, verbose_name="reason")),
+                ("reason", lmi_portal.encryption.EncryptedTextField(verbose_name="reason")),
                 ("placed_at", models.DateTimeField(verbose_name="placed")),
                 ("lifted_at", models.DateTimeField(blank=True, null=True, verbose_name="lifted")),
                 (

@@ -94,7 +94,7 @@ class Hold(models.Model):
 
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")
     student = models.ForeignKey(Student, null=True, blank=True, on_delete=models.PROTECT, related_name="holds")
-    reason = models.CharField(_("reason"), max_length=250)
+    reason = EncryptedTextField(_("reason"))
     legal_request = models.ForeignKey(
         LegalRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="holds"
     )

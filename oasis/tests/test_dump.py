@@ -43,7 +43,6 @@ IN_CLEAR = {
     " confidential_students",
     "Disclosure": "previous_digest digest disclosed_by_label recipient records purpose referral_number",
     "LegalRequest": "issuer case_number",
-    "Hold": "reason",
 }
 
 
