@@ -105,6 +105,9 @@ ACCESS = {
     "oasis:dashboard_pdf": EVERY_ROLE,
 }
 
+# Screens that staff hand to a family: the session's second factor ends with them.
+IN_FAMILY_HANDS = {"oasis:consent_here"}
+
 # The public page about OASIS, and pages that open by the secret in their link.
 PUBLIC = {
     "oasis:about",

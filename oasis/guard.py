@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from lmi_portal.accounts.second_factor import has_shown_second_factor, second_factor_first
+from lmi_portal.accounts.second_factor import forget_second_factor, has_shown_second_factor, second_factor_first
 
 from . import typed
-from .access import ACCESS, PUBLIC
+from .access import ACCESS, IN_FAMILY_HANDS, PUBLIC
 from .reach import reach_of
 
 IDLE = timedelta(minutes=15)
 SEEN_AT = "oasis_seen_at"
+HANDED_OVER = "oasis_handed_over"
 IDLE_PAGE = "oasis:idle"
 # Some seconds later than the server counts, so that who comes by it is found idle.
 TAKEN_OFF_SCREEN_AFTER = int(IDLE.total_seconds()) + 5
@@ -56,13 +57,26 @@ class OasisMiddleware:
         reach = reach_of(request.user, now=timezone.now()).having(ACCESS.get(request.resolver_match.view_name, ()))
         if not reach.assignments:
             raise Http404
-        if settings.STAFF_MFA_REQUIRED and not has_shown_second_factor(request):
+        if settings.STAFF_MFA_REQUIRED and not _is_known_by_two_factors(request):
             asks = _("Records of students open once your account has a second factor. Set one up here.")
             return second_factor_first(request, request.get_full_path(), message=asks)
         request.reach = reach
         request.typed = typed.take_typed(request)
         request.session[SEEN_AT] = timezone.now().isoformat()
         return None
+
+
+def _is_known_by_two_factors(request):
+    """Whether the page may open in this session; one that is handed to a family opens alone, and ends the factor."""
+    is_shown = has_shown_second_factor(request)
+    if request.resolver_match.view_name in IN_FAMILY_HANDS:
+        if is_shown:
+            request.session[HANDED_OVER] = request.path
+            forget_second_factor(request)
+        return request.session.get(HANDED_OVER) == request.path
+    if is_shown:
+        request.session.pop(HANDED_OVER, None)
+    return is_shown
 
 
 def _is_ours(request):

@@ -1,6 +1,6 @@
 """The second factor of LMI staff and of all who work with OASIS: shown anew in each session, not only on file."""
 
-from allauth.account.authentication import get_authentication_records
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -28,6 +28,13 @@ def has_shown_second_factor(request):
     records = get_authentication_records(request, request.user)
     shown = [record["id"] for record in records if record["method"] == "mfa"]
     return bool(shown) and Authenticator.objects.filter(user=request.user, pk__in=shown).exists()
+
+
+def forget_second_factor(request):
+    """From here on this session has to show it anew: the device is in somebody else's hands."""
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        record for record in get_authentication_records(request, request.user) if record["method"] != "mfa"
+    ]
 
 
 def second_factor_page(user):
