@@ -1,7 +1,5 @@
 """What the page of one student shows to one person, and which fields that is."""
 
-from django.db.models import Q
-
 from .models import Consent, Referral
 
 WHO = ["given_name", "family_name", "born_on", "number", "grade", "language", "school"]
@@ -14,7 +12,12 @@ def page_of(reach, student):
         Referral.objects.within(reach).filter(student=student).select_related("need", "service__provider", "owner")
     )
     sees_confidential = may_see_safe_contact(reach, student)
-    consents = list(consents_shown(student, sees_confidential=sees_confidential))
+    consents = list(
+        Consent.objects.within(reach)
+        .filter(student=student)
+        .select_related("revocation")
+        .prefetch_related("recipients__provider", "recipients__organization")
+    )
     guardians = list(student.household.guardians.all()) if student.household else []
     context = {
         "student": student,
@@ -34,14 +37,6 @@ def page_of(reach, student):
 
 def _stands(consent, *, on):
     return consent.starts_on <= on <= consent.expires_on and not hasattr(consent, "revocation")
-
-
-def consents_shown(student, *, sees_confidential):
-    """Without a student's own where the person sees none of what rests on it."""
-    hidden = Q() if sees_confidential else Q(relation=Consent.Relation.MINOR_STUDENT)
-    consents = Consent.objects.filter(student=student).select_related("revocation")
-    consents = consents.exclude(hidden) if hidden else consents
-    return consents.prefetch_related("recipients__provider", "recipients__organization")
 
 
 def may_see_safe_contact(reach, student):

@@ -61,3 +61,17 @@ def test_a_minor_s_consent_is_found_by_who_sees_what_rests_on_it_and_no_one_else
     sign_in(client, aide)
     assert page(client, "consent", consent.pk).status_code == 404
     assert list(page(client, "consents", referral.student_id).context["consents"]) == []
+
+
+def test_who_sees_one_confidential_referral_is_not_told_of_the_consent_to_another(client):
+    counselor = create_counselor(create_referral().site)
+    referral = create_confidential_referral(counselor=counselor)
+    sign(referral, **alone(referral))
+    aide = create_assignment(role="counseling_aide", site=counselor.site)
+    own = create_confidential_referral(counselor=aide, student=referral.student)
+    sign_in(client, aide)
+
+    response = page(client, "student", referral.student_id)
+
+    assert [each.number for each in response.context["referrals"]] == [own.number]
+    assert response.context["standing"] == []
