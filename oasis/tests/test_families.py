@@ -174,3 +174,12 @@ def test_the_list_takes_as_many_queries_for_many_activities(client, liaison, num
 
     with django_assert_num_queries(10):
         client.get("/oasis/families/")
+
+
+@pytest.mark.parametrize("number", ["²", "٣" * 30, "-1", "x", ""])
+def test_what_is_no_number_is_no_family(client, liaison, number):
+    activity = create_activity(liaison)
+    sign_in(client, liaison)
+
+    assert client.post(f"/oasis/families/{activity.pk}/record/", {"household": number}).status_code == 404
+    assert client.get(f"/oasis/families/{activity.pk}/", {"sign_in": number}).context["sign_in"] == ""

@@ -66,7 +66,7 @@ def family_activity(request, pk):
         "form": form,
         "hours_form": HoursForm(),
         "found": found,
-        "sign_in": request.GET.get("sign_in", "") if request.GET.get("sign_in", "").isdigit() else "",
+        "sign_in": _number(request.GET.get("sign_in")) or "",
     }
     return render(request, "oasis/families/activity.html", context)
 
@@ -166,4 +166,4 @@ def _log(request, participations, found):
 
 
 def _number(text):
-    return int(text) if (text or "").isdigit() and len(text) < 18 else None
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else None
