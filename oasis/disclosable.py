@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from lmi_portal.family_language import language_name
-
 from .covering import consents_covering
 from .models import AttendanceWindow, Consent, Referral
+from .providers.languages import named
 
 Record = Consent.Record
 SAFE_CONTACT = "safe_contact"
@@ -81,7 +80,7 @@ def _birth_date(referral, consent):
 
 
 def _language(referral, consent):
-    return [language_name(referral.language)]
+    return [named(referral.language)]
 
 
 def _reason(referral, consent):

@@ -3,9 +3,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lmi_portal.family_language import language_name
-
 from .models import OVER
+from .providers.languages import named
 
 AT_A_TIME = 25
 ROWS_READ_AT_ONCE = 500
@@ -75,7 +74,7 @@ def rows_for_file(referrals):
             referral.service or "",
             referral.get_state_display(),
             referral.get_urgency_display(),
-            language_name(referral.language),
+            named(referral.language),
             referral.owner.get_full_name(),
             referral.created_at,
             referral.sent_at,

@@ -1,5 +1,7 @@
 """What a move will do, said before it is made, and what it was, said after."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 # Before: what the person who presses the button should know.
@@ -14,6 +16,16 @@ WILL = {
     "withdraw": _("The referral ends without an outcome. The provider’s link shows the number alone from then on."),
     "close": _("The referral ends with what came of it. If the need is still there, refer again afterwards."),
     "enter_in_error": _("The referral should never have been logged. It stays on record, marked as an error."),
+}
+
+# On the buttons of staff, who write down what the provider said and do not decide it.
+STAFF_SAY = {
+    "accept": _("The provider said yes"),
+    "waitlist": _("The provider put the student on its waiting list"),
+    "decline": _("The provider said no"),
+    "recall": _("Take it back before it is opened"),
+    "withdraw": _("Withdraw the referral"),
+    "enter_in_error": _("Mark as entered in error"),
 }
 
 # After: a line of the timeline.
@@ -37,3 +49,17 @@ WAS = {
     "close": _("Closed"),
     "enter_in_error": _("Marked as entered in error"),
 }
+
+# What the provider reads of itself and of the school.
+CONVERSATION = WAS | {
+    "open": _("Opened the referral"),
+    "ask_info": _("Asked for more"),
+    "give_info": _("Answered your question"),
+    "waitlist": _("Put the student on the waiting list"),
+    "schedule": _("Made an appointment"),
+}
+
+
+def as_staff_say(step):
+    """The Move with the words of staff's button."""
+    return replace(step, label=STAFF_SAY.get(step.name, step.label))

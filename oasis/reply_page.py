@@ -8,6 +8,7 @@ from .answering import answers_open_to, may_tell_outcome
 from .covering import consents_covering
 from .disclosable import disclosable_fields
 from .models import ReferralEvent, State
+from .move_wording import CONVERSATION
 from .moves import AGREED
 
 
@@ -16,9 +17,10 @@ class Opened:
     """All of one referral that its provider sees."""
 
     referral: object
+    consent: object
     fields: list
     answers: list
-    conversation: list
+    conversation: list  # of (event, what happened)
     appointment: object
     lacks_consent_back: bool
 
@@ -31,6 +33,7 @@ def opened_of(referral, *, now):
         return None
     return Opened(
         referral=referral,
+        consent=consent,
         fields=disclosable_fields(referral, consent, on=on),
         answers=answers_open_to(referral, on=on),
         conversation=conversation_of(referral),
@@ -42,7 +45,11 @@ def opened_of(referral, *, now):
 
 
 def conversation_of(referral):
-    """The provider's own answers and staff's answers to its questions; what staff note among themselves is not here."""
+    """The provider's own answers and staff's answers to its questions, each with words for it.
+
+    What staff note among themselves is not here.
+    """
     events = referral.events.order_by("version")
     provider = ReferralEvent.Actor.PROVIDER
-    return [event for event in events if event.actor == provider or event.move == "give_info"]
+    shown = [event for event in events if event.actor == provider or event.move == "give_info"]
+    return [(event, CONVERSATION[event.move]) for event in shown]

@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lmi_portal.family_language import language_name
-
 from .providers.distances import miles_between
+from .providers.languages import named
 from .providers.models import Contact, Service, ServiceAtLocation
 from .providers.searching import services_matching
 
@@ -117,7 +116,7 @@ def _why(service, *, age, language, is_open):
     if age is not None and (service.minimum_age is not None or service.maximum_age is not None):
         why.append(_("serves age %(age)d") % {"age": age})
     if service.speaks:
-        why.append(_("speaks %(language)s") % {"language": language_name(language)})
+        why.append(_("speaks %(language)s") % {"language": named(language)})
     if getattr(service, "miles", None) is not None:
         why.append(_("%(miles).1f miles from school") % {"miles": service.miles})
     if service.capacity in {Capacity.OPEN, Capacity.LIMITED}:
@@ -132,7 +131,7 @@ def _why(service, *, age, language, is_open):
 def _doubts(service, *, language):
     doubts = []
     if not service.speaks:
-        doubts.append(_("%(language)s is not on file: ask for an interpreter") % {"language": language_name(language)})
+        doubts.append(_("%(language)s is not on file: ask for an interpreter") % {"language": named(language)})
     if service.capacity in {Capacity.FULL, Capacity.WAITLIST}:
         doubts.append(service.get_capacity_display().lower())
     if service.alert:

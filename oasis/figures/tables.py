@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
 from oasis.models import Outcome
+from oasis.providers.languages import named
 
 from . import definitions
 from .effects import attendance_table
@@ -152,9 +152,7 @@ class Board:
         return Table("barriers", _("What stood in the way"), headings, drawn(rows, 0), meanings, headings[1])
 
     def languages(self):
-        rows = [
-            Row(language_name(code), [self._cell(language=code)]) for code in Cells(self.figures).values("language")
-        ]
+        rows = [Row(named(code), [self._cell(language=code)]) for code in Cells(self.figures).values("language")]
         headings = [_("Language"), _("Referrals")]
         meanings = [(_("Language"), definitions.LANGUAGE)]
         return Table("languages", _("By language"), headings, drawn(rows, 0), meanings, headings[1])
@@ -183,11 +181,6 @@ class Board:
     def _rate(self, name, column):
         share, part, whole = self._share(column)
         return Row(name, [_percent(share), part, whole], None if share is None else share * WIDTH // 100)
-
-
-def language_name(code):
-    """“Spanish” for “es”; a code that Django does not know stays as it is."""
-    return _(LANG_INFO[code]["name"]) if "name" in LANG_INFO.get(code, {}) else code
 
 
 def _percent(share):

@@ -6,14 +6,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lmi_portal.family_language import language_name
 from oasis.models import ContactAttempt, DeclineReason, Outcome, OutcomeSource, Referral
+from oasis.providers.languages import LANGUAGES, named
 from oasis.sensitive_words import refuse_sensitive_words
 
-# What families in Los Angeles speak at home most, after the California Department of Education's count of learners.
-LANGUAGES = ["en", "es", "hy", "ko", "tl", "zh-hans", "fa", "ru", "vi", "ar"]
-# Which Django does not know by name.
-NAMES = {"tl": "Tagalog"}
 LONGEST_NOTE = 2_000
 
 
@@ -54,7 +50,7 @@ class DraftForm(VersionedForm):
     def __init__(self, *args, referral, **kwargs):
         super().__init__(*args, **kwargs)
         codes = dict.fromkeys([referral.language, referral.student.language, *LANGUAGES])
-        self.fields["language"].choices = [(code, NAMES.get(code) or language_name(code)) for code in codes]
+        self.fields["language"].choices = [(code, named(code)) for code in codes]
         if not referral.need.allows_minor_consent:
             del self.fields["is_confidential"]
 

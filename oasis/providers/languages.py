@@ -23,4 +23,9 @@ LANGUAGES = {
 
 def name_of(language):
     """Of a Language: as it is on file, else by its code."""
-    return language.name or LANGUAGES.get(language.code, language.code)
+    return language.name or named(language.code)
+
+
+def named(code):
+    """“Spanish” for “es”, as staff and providers say it; a code that is not above stays as it is."""
+    return str(LANGUAGES.get(code, code))

@@ -81,6 +81,7 @@ def test_questions_and_answers_are_seen_by_both():
 
     html = client.get(page(link)).content.decode()
     assert ("Which afternoon suits?" in html, "Tuesdays" in html) == (True, True)
+    assert ("</strong>: Asked for more" in html, "</strong>: Answered your question" in html) == (True, True)
 
 
 def test_an_outcome_needs_the_second_consent():

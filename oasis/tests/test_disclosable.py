@@ -26,7 +26,7 @@ def test_a_provider_is_told_what_the_consent_names():
     assert told(referral, consent) == {
         "name": ("Ana Núñez",),
         "contact": ("Rosa Núñez · 323-555-0101 · rosa@example.org",),
-        "language": ("Español",),
+        "language": ("Spanish",),
         "reason": ("Vision", "Squints at the board"),
     }
 

@@ -119,6 +119,22 @@ def test_moves_that_have_no_page_are_not_found(client, referrer, move):
     assert client.post(page_of(sent_by(referrer), "referral_move", move), {"version": 2}).status_code == 404
 
 
+def test_the_buttons_of_staff_say_who_said_yes_or_no(client, referrer):
+    referral = sent_by(referrer)
+
+    labels = {step.name: str(step.label) for step in client.get(page_of(referral)).context["moves"]}
+    confirm = client.get(page_of(referral, "referral_move", "decline")).content.decode()
+
+    assert (labels["accept"], labels["decline"]) == ("The provider said yes", "The provider said no")
+    assert '<button class="btn btn-primary">The provider said no</button>' in confirm
+
+
+def test_staff_read_the_language_in_their_own(client, referrer):
+    page = client.get(page_of(sent_by(referrer, language="zh"))).content.decode()
+
+    assert "<dd>Chinese</dd>" in page
+
+
 def test_a_move_that_is_over_leads_back(client, referrer):
     referral = sent_by(referrer)
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from oasis.adding_students import index_student
 from oasis.models import AccessEntry, Consent, Referral
+from oasis.providers.languages import LANGUAGES
 from oasis.providers.models import Taxonomy, TaxonomyTerm
 from oasis.providers.tests.factories import create_need, create_service, place
 from oasis.referring import send_off
@@ -98,7 +99,14 @@ def test_services_to_choose_from_say_why_they_fit(client, referrer):
     response = client.get(page_of("referral_service", referral))
 
     assert [each.service for each in response.context["suggestions"]] == [service]
-    assert "Español is not on file: ask for an interpreter" in response.content.decode()
+    assert "Spanish is not on file: ask for an interpreter" in response.content.decode()
+
+
+def test_the_languages_to_choose_from_are_those_of_the_directory(client, referrer):
+    page = client.get(page_of("referral_send", create_referral(logged_by=referrer, language="es")))
+
+    # A code of our own, such as “zh-hans”, would match no service.
+    assert dict(page.context["form"].fields["language"].choices) == LANGUAGES
 
 
 def test_what_cannot_be_sent_is_meant_for_the_family(client, referrer):

@@ -67,7 +67,7 @@ def test_each_says_in_a_line_why_it_fits(student, need):
 
     one = suggested(student, need)[0]
 
-    assert one.why == ["serves age 13", "speaks Español", "6.9 miles from school", "takes new people", "free"]
+    assert one.why == ["serves age 13", "speaks Spanish", "6.9 miles from school", "takes new people", "free"]
     assert (one.doubts, one.checked, one.can_be_sent) == ([], "Last checked Nov. 3, 2026.", True)
 
 
@@ -77,7 +77,7 @@ def test_doubts_are_said_too(student, need):
 
     one = suggested(student, need)[0]
 
-    assert one.doubts == ["Español is not on file: ask for an interpreter", "waiting list", "Closed on Fridays"]
+    assert one.doubts == ["Spanish is not on file: ask for an interpreter", "waiting list", "Closed on Fridays"]
     assert (one.checked, one.can_be_sent) == ("Not checked yet: call before you send anyone.", False)
 
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lmi_portal.family_language import language_name
 from oasis.access_log import Action, Purpose, log_access
 from oasis.appointing import make_appointment, say_kept
 from oasis.contacting import log_attempt
@@ -16,10 +15,11 @@ from oasis.forms.referral import AttemptForm, MoveForm
 from oasis.going_on import go_on
 from oasis.leading import owns_or_leads
 from oasis.models import BEFORE_SENDING, Appointment, Referral
-from oasis.move_wording import WILL
+from oasis.move_wording import WILL, as_staff_say
 from oasis.moves import MOVES, STAFF, moves_from
 from oasis.moving import make_move
 from oasis.noting import kinds_open_to
+from oasis.providers.languages import named
 from oasis.refusing import CannotRefer, Refusal
 from oasis.rereferring import offers_another, refer_again
 from oasis.timeline import timeline_of
@@ -37,7 +37,7 @@ def referral(request, number):
         "is_unsent": is_unsent,
         "timeline": timeline_of(shown),
         "moves": _moves_of(request, shown),
-        "language": language_name(shown.language),
+        "language": named(shown.language),
         "appointments": shown.appointments.all(),
         "kept": Appointment.Kept.choices,
         "now": now,
@@ -53,9 +53,10 @@ def referral(request, number):
 
 def move(request, number, move):
     """A page that says what the move will do and asks for what goes with it."""
-    shown, step = _referral(request, number), MOVES.get(move)
+    shown = _referral(request, number)
     if move not in WILL:
         raise Http404
+    step = as_staff_say(MOVES[move])
     if request.method == "GET" and step not in _moves_of(request, shown):
         says = _("“%(move)s” is not possible while the referral is “%(state)s”.")
         messages.warning(request, says % {"move": step.label, "state": shown.get_state_display()})
@@ -155,7 +156,7 @@ def _moves_of(request, shown):
     """What staff do to it after it was sent; the steps before are pages of their own."""
     may_correct = owns_or_leads(request.user, shown, now=request.reach.now)
     moves = moves_from(shown.state, actor=STAFF, kind=shown.kind, is_owner_or_lead=may_correct)
-    return [step for step in moves if step.name in WILL]
+    return [as_staff_say(step) for step in moves if step.name in WILL]
 
 
 def _named(moved):
