@@ -2,21 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.dates import WEEKDAYS
-from django.utils.formats import time_format
+from lmi_portal.family_language import language_name
 
-from lmi_portal.family_language import for_families, language_name
-
-from .providers.models import Address, Language, Phone, Schedule, Service
-
-Cost = Service.Cost
-COSTS = {
-    Cost.FREE: for_families("Free"),
-    Cost.INSURANCE: for_families("Medi-Cal or insurance"),
-    Cost.SLIDING: for_families("By income"),
-    Cost.FEE: for_families("There is a fee"),
-}
-DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+from .providers.family_words import COSTS
+from .providers.hours_in_words import hours_in_words
+from .providers.models import Address, Language, Phone, Schedule
 
 
 @dataclass(frozen=True)
@@ -45,7 +35,7 @@ def facts_of(referral):
         description=service.description,
         addresses=[str(each) for each in Address.objects.filter(location=location)] if location else [],
         phones=[str(each) for each in _nearest_owner(Phone.objects.exclude(kind=Phone.Kind.FAX), service, place)],
-        hours=[hours_in_words(each) for each in _nearest_owner(Schedule.objects.all(), service, place)],
+        hours=list(filter(None, map(hours_in_words, _nearest_owner(Schedule.objects.all(), service, place)))),
         languages=[language_name(each.code) for each in Language.objects.filter(service=service)],
         documents=[each.document for each in service.required_documents.all()],
         cost=". ".join(str(part) for part in (COSTS.get(service.cost), service.fees_description) if part),
@@ -53,16 +43,6 @@ def facts_of(referral):
         website=service.url or service.provider.website,
         checked_on=service.checked_on,
     )
-
-
-def hours_in_words(rule):
-    """“Monday, Wednesday: 9 a.m. – 5 p.m.” in the reader's language; what is no plain week, as it was written down."""
-    codes = [code for code in rule.byday.split(",") if code in DAYS]
-    if not codes or rule.freq == Schedule.Frequency.MONTHLY or rule.opens_at is None:
-        return str(rule)
-    days = ", ".join(str(WEEKDAYS[DAYS.index(code)]) for code in codes)
-    closes = f" – {time_format(rule.closes_at)}" if rule.closes_at else ""
-    return f"{days}: {time_format(rule.opens_at)}{closes}"
 
 
 def _nearest_owner(rows, service, place):

@@ -196,12 +196,18 @@ def test_referrals_of_other_schools_are_not_found(client, referrer, name):
 
 
 @pytest.mark.parametrize(
-    ("language", "word"), [("en", "Monday, Wednesday: 9 a.m. – 5 p.m."), ("es", "lunes, miércoles: 09:00 – 17:00")]
+    ("language", "word"),
+    [
+        ("en", "Monday, Wednesday, 9 a.m. to 5 p.m., until June 4, 2027"),
+        ("es", "lunes, miércoles, de 09:00 a 17:00, hasta el 4 de junio de 2027"),
+    ],
 )
 def test_the_sheet_for_the_family_names_no_student(client, referrer, language, word):
     referral = sent_by(referrer, language=language)
     referral.service.provider.phones.create(number="323-555-0199")
-    referral.service.provider.schedules.create(freq="WEEKLY", byday="MO,WE", opens_at="09:00", closes_at="17:00")
+    referral.service.provider.schedules.create(
+        freq="WEEKLY", byday="MO,WE", opens_at="09:00", closes_at="17:00", valid_to_on="2027-06-04"
+    )
 
     page = client.get(page_of(referral, "referral_handout")).content.decode()
 
