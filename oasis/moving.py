@@ -113,7 +113,7 @@ def _refuse_incomplete(row, step, *, reason, outcome, outcome_source, note):
             _("“Unable to contact” needs three logged attempts; %(count)d so far.") % {"count": attempts},
             field="outcome",
         )
-    if outcome == Outcome.REFERRED_ELSEWHERE and not row.children.exists():
+    if outcome == Outcome.REFERRED_ELSEWHERE and not row.children.exclude(state=State.ENTERED_IN_ERROR).exists():
         raise CannotMove(_("“Referred elsewhere” needs the new referral first."), field="outcome")
 
 
@@ -125,7 +125,8 @@ def draw_state(row, event):
     row.state, row.version = event.state, event.version
     if event.move in {"send", "hand_out"}:
         row.sent_at = event.moved_at
-    is_answer = event.actor == ReferralEvent.Actor.PROVIDER or event.move in ANSWERS
+    # That the link was opened is no answer: reminders go on until one comes.
+    is_answer = (event.actor == ReferralEvent.Actor.PROVIDER and event.move != "open") or event.move in ANSWERS
     if is_answer and row.acknowledged_at is None:
         row.acknowledged_at = event.moved_at
     if event.outcome:

@@ -42,6 +42,18 @@ def test_a_referral_goes_from_draft_to_its_outcome_by_events():
     assert (referral.state, referral.version, referral.is_loop_closed()) == (State.CLOSED, 6, True)
 
 
+@pytest.mark.parametrize("actor", [PROVIDER, STAFF], ids=["typed by it", "told to staff"])
+def test_a_provider_has_answered_once_it_says_something_not_when_it_opens_the_link(actor):
+    opened = move(sent_referral(), "open", PROVIDER)
+    assert opened.acknowledged_at is None
+
+    accepted = move(opened, "accept", actor)
+
+    moments = list(accepted.events.filter(move="accept").values_list("moved_at", flat=True))
+    assert [accepted.acknowledged_at] == moments
+    assert move(accepted, "start_service", PROVIDER).acknowledged_at == accepted.acknowledged_at
+
+
 def test_nothing_is_sent_without_consent():
     referral = create_referral()
 

@@ -79,6 +79,16 @@ def test_referred_elsewhere_closes_once_the_new_referral_is_there():
     assert closed.is_loop_closed()
 
 
+def test_a_new_referral_that_was_entered_in_error_leads_nowhere():
+    first = declined()
+    move(again(first), "enter_in_error", by=first.owner, note="Logged twice")
+
+    with pytest.raises(CannotMove) as refusal:
+        move(first, "close", outcome="referred_elsewhere", outcome_source="staff")
+
+    assert str(refusal.value) == "“Referred elsewhere” needs the new referral first."
+
+
 def test_a_draft_is_not_followed_by_another():
     with pytest.raises(CannotRefer):
         again(create_referral())
