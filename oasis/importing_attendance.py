@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from districts.models import District
@@ -91,9 +93,8 @@ def import_attendance(*, file, file_name, district, reach, columns=None, now):
 def _refuse_twice(digest, district):
     before = AttendanceImport.objects.filter(district=district, file_digest=digest).first()
     if before:
-        raise CannotImport(
-            _("This very file was taken in on %(day)s.") % {"day": f"{before.imported_at:%B %d, %Y}"}, field="file"
-        )
+        day = date_format(timezone.localtime(before.imported_at), "F j, Y")
+        raise CannotImport(_("This very file was taken in on %(day)s.") % {"day": day}, field="file")
 
 
 def _portions(rows):

@@ -1,6 +1,7 @@
 """Publishing a term's figures: counted once, small cells taken out, written down for good."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from districts.models import District, Organization, School
 from lmi_portal.audit.recording import record
@@ -15,7 +16,7 @@ from .terms import settled_terms
 
 def publish_due_figures(*, now):
     """Publish what is due for every district with a site; the editions that are new."""
-    on = now.astimezone().date()
+    on = timezone.localdate(now)
     districts = District.objects.filter(pk__in=Site.objects.values("school__district")).order_by("pk")
     editions = [
         publish_figures(district=district, term=term, now=now)

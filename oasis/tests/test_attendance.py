@@ -14,6 +14,7 @@ from oasis.adding_students import index_student
 from oasis.attendance import Attendance, add_up, windows_around, within
 from oasis.figures.attending import count_attendance
 from oasis.figures.terms import term_of
+from oasis.importing_attendance import CannotImport, check_attendance, import_attendance
 from oasis.models import (
     AccessEntry,
     Assignment,
@@ -26,6 +27,7 @@ from oasis.models import (
     Student,
 )
 from oasis.providers.tests.factories import create_need, create_service
+from oasis.reach import reach_of
 from oasis.school_days import school_days_around
 
 from .factories import create_assignment, create_consent, create_site, create_student, sign_in
@@ -148,6 +150,18 @@ def test_a_dry_run_writes_nothing_and_the_same_file_is_taken_in_once(site):
     import_by_command(administrator, text.replace("18", "19"))
 
     assert [row.days_attended for row in AttendanceWindow.objects.all()] == [19]
+
+
+@pytest.mark.django_db
+def test_a_file_taken_in_before_is_told_by_its_pacific_day(site):
+    administrator = create_assignment(role=Role.PROGRAM_ADMINISTRATOR, district=site.school.district)
+    evening = datetime(2026, 10, 2, 3, tzinfo=UTC)
+    told = {"district": site.school.district, "reach": reach_of(administrator.user, now=evening)}
+    file = io.BytesIO((HEAD + LINE.format("9000001")).encode())
+    import_attendance(file=file, file_name="attendance.csv", now=evening, **told)
+
+    with pytest.raises(CannotImport, match=r"taken in on October 1, 2026\."):
+        check_attendance(file=file, **told)
 
 
 @pytest.mark.django_db
