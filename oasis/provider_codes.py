@@ -16,7 +16,7 @@ from lmi_portal.outbox.posting import post_email
 from .access_log import log_disclosure
 from .covering import refuse_without_consent
 from .disclosable import disclosable_fields
-from .models import Consent, ProviderLink, Referral, ReferralEvent, State
+from .models import Consent, Disclosure, ProviderLink, Referral, ReferralEvent, State
 from .moves import PROVIDER
 from .moving import make_move
 from .provider_links import note_use, opens
@@ -104,21 +104,43 @@ def _disclose(link, *, now, address):
         return None
     if referral.state == State.SENT:
         referral = make_move(referral=referral, move="open", actor=PROVIDER, version=referral.version, now=now)
+    _log_told(referral, consent, now=now)
+    ProviderLink.objects.filter(pk=link.pk, opened_at__isnull=True).update(opened_at=now)
+    note_use(link, "opened", now=now, address=address)
+    return referral
+
+
+def log_what_is_new(referral, consent, *, now):
+    """Write to the disclosure log what an opened page shows beyond what was logged: of a newer consent, or an answer.
+
+    The page may stay open for long, and the family agree to more or staff answer a question meanwhile.
+    """
+    rows = Disclosure.objects.filter(
+        student_number=referral.student_id, referral_number=referral.number, consent_number=consent.pk
+    )
+    logged = list(rows.order_by("-disclosed_at"))
+    known = {record for row in logged for record in row.records}
+    newest = max((event.moved_at for event in told_in_answers(referral)), default=None)
+    is_answered_since = bool(newest and logged and newest > logged[0].disclosed_at)
+    if is_answered_since or not _records_told(referral, consent, on=timezone.localdate(now)) <= known:
+        _log_told(referral, consent, now=now)
+
+
+def _log_told(referral, consent, *, now):
     referral.consent = consent
-    told = {each.record for each in disclosable_fields(referral, consent, on=timezone.localdate(now))}
-    if told_in_answers(referral):
-        told.add(Consent.Record.REASON.value)
     log_disclosure(
         referral=referral,
         recipient=referral.service.provider,
-        records=told,
+        records=_records_told(referral, consent, on=timezone.localdate(now)),
         purpose=PURPOSE,
         by_label=referral.owner.email,
         now=now,
     )
-    ProviderLink.objects.filter(pk=link.pk, opened_at__isnull=True).update(opened_at=now)
-    note_use(link, "opened", now=now, address=address)
-    return referral
+
+
+def _records_told(referral, consent, *, on):
+    told = {each.record for each in disclosable_fields(referral, consent, on=on)}
+    return told | ({Consent.Record.REASON.value} if told_in_answers(referral) else set())
 
 
 def lock_referral(link):

@@ -37,11 +37,17 @@ def opened_of(referral, *, now):
         fields=disclosable_fields(referral, consent, on=on),
         answers=answers_open_to(referral, on=on),
         conversation=conversation_of(referral),
-        appointment=referral.appointments.filter(kept="").order_by("starts_at").last()
-        if referral.state == State.SCHEDULED
-        else None,
+        appointment=_appointment(referral, now),
         lacks_consent_back=referral.state in AGREED and not may_tell_outcome(referral, on=on),
     )
+
+
+def _appointment(referral, now):
+    """The one that stands: a question asked meanwhile takes nothing back, and the family is reminded of it."""
+    standing = referral.appointments.filter(kept="")
+    if referral.state != State.SCHEDULED:
+        standing = standing.filter(starts_at__gt=now)
+    return standing.order_by("starts_at").last()
 
 
 def conversation_of(referral):

@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from oasis.models import Disclosure, State
+from oasis.moves import STAFF
+from oasis.moving import make_move
 from oasis.opened_links import KEY
 
 from .factories import create_consent
-from .provider_browser import PRIVATE, opened, page, sent_link, shown
+from .provider_browser import PRIVATE, answer, opened, page, sent_link, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +92,45 @@ def test_a_referral_by_minor_consent_shows_the_name_and_the_safe_contact_alone()
 
     assert shown(response) == ["Xiomara", "Quiñones"]
     assert "Locker 12, before first bell" in response.content.decode()
+
+
+def test_what_the_open_page_shows_of_a_newer_consent_is_logged_once():
+    link = sent_link()
+    client = opened(link)
+    client.get(page(link))
+    assert Disclosure.objects.count() == 1
+
+    create_consent(
+        link.referral.student,
+        provider=link.referral.service.provider,
+        records=["name", "birth_date"],
+        expires_on=timezone.localdate() + timedelta(days=90),
+    )
+    html = client.get(page(link)).content.decode()
+    client.get(page(link))
+
+    assert "Date of birth" in html
+    told = Disclosure.objects.order_by("number").last()
+    assert (Disclosure.objects.count(), told.records) == (2, ["birth_date", "name"])
+
+
+def test_what_staff_answer_while_the_page_is_open_is_logged_once():
+    link = sent_link()
+    client = opened(link)
+    answer(client, link, "ask_info", note="Which days?")
+    referral = link.referral
+    make_move(
+        referral=referral,
+        move="give_info",
+        actor=STAFF,
+        by=referral.owner,
+        version=referral.version,
+        note="Mondays",
+        now=timezone.now(),
+    )
+
+    html = client.get(page(link)).content.decode()
+    client.get(page(link))
+
+    assert "Mondays" in html
+    assert Disclosure.objects.count() == 2

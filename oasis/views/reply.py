@@ -15,7 +15,7 @@ from oasis.answering import ANSWERS, answer_referral
 from oasis.forms.reply import CodeForm, form_for
 from oasis.moves import MOVES
 from oasis.opened_links import forget_opened, is_opened, remember_opened
-from oasis.provider_codes import VALID_FOR, CannotOpen, open_link, send_code
+from oasis.provider_codes import VALID_FOR, CannotOpen, log_what_is_new, open_link, send_code
 from oasis.provider_links import link_of_token, opens
 from oasis.refusing import CannotMove, CannotSend, Outdated
 from oasis.reply_page import opened_of
@@ -152,4 +152,7 @@ def _opened(request, link):
     now = timezone.now()
     if not opens(link, now=now) or not is_opened(request, link, now=now):
         return None
-    return opened_of(link.referral, now=now)
+    opened = opened_of(link.referral, now=now)
+    if opened:
+        log_what_is_new(opened.referral, opened.consent, now=now)
+    return opened
