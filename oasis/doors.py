@@ -21,6 +21,7 @@ DOORS = {
 
 
 def doors_of(reach):
-    """(label, address) of each page that a role of `reach` opens."""
-    roles = set(reach.roles)
-    return [(label, reverse(name)) for name, label in DOORS.items() if roles & ACCESS.get(name, frozenset())]
+    """(label, address) of each page that a role of `reach` opens; attendance to no role that sees by consent alone."""
+    roles, by_right = set(reach.roles), set(reach.by_right().roles)
+    open_to = {name: by_right if name == "oasis:attendance" else roles for name in DOORS}
+    return [(label, reverse(name)) for name, label in DOORS.items() if open_to[name] & ACCESS.get(name, frozenset())]

@@ -121,6 +121,15 @@ def test_who_sees_one_school_by_right_reads_and_writes_its_notes(by_both, client
     assert client.get(reverse("oasis:attendance_student", args=[student.pk])).status_code == 200
 
 
+def test_a_unions_site_lead_takes_no_attendance_in(site, client):
+    sign_in(client, create_union_assignment(role=Role.SITE_LEAD, site=site))
+    assert client.get(reverse("oasis:attendance")).status_code == 404
+    assert reverse("oasis:attendance") not in client.get(reverse("oasis:start")).text
+
+    sign_in(client, create_assignment(role=Role.SITE_LEAD, site=site))
+    assert client.get(reverse("oasis:attendance")).status_code == 200
+
+
 def test_a_unions_counselor_sees_nothing_that_rests_on_the_students_own_consent(site):
     student = create_student(site=site)
     create_confidential_referral(counselor=create_counselor(site), student=student)

@@ -20,13 +20,19 @@ FILES_SHOWN = 20
 
 
 def attendance(request):
-    """Checked first; taken in once the very same file is chosen again. Nothing of it is kept in between."""
-    districts = District.objects.filter(pk__in=request.reach.district_ids).order_by("name")
+    """Checked first; taken in once the very same file is chosen again. Nothing of it is kept in between.
+
+    By right alone, as attendance_student.
+    """
+    reach = request.reach.by_right()
+    if not reach.assignments:
+        raise Http404
+    districts = District.objects.filter(pk__in=reach.district_ids).order_by("name")
     form = AttendanceFileForm(request.POST or None, request.FILES or None, districts=districts)
     found, problems = None, []
     if form.is_valid():
         try:
-            found = _checked_or_taken_in(request, form)
+            found = _checked_or_taken_in(request, form, reach)
         except CannotReadAttendance as refusal:
             problems = refusal.problems
         except CannotImport as refusal:
@@ -41,10 +47,10 @@ def attendance(request):
     return render(request, "oasis/attendance/files.html", context)
 
 
-def _checked_or_taken_in(request, form):
+def _checked_or_taken_in(request, form, reach):
     """What the file holds where it is new to this page; None once it was taken in."""
     file, district = form.cleaned_data["file"], form.cleaned_data["district"]
-    asked = {"file": file, "district": district, "reach": request.reach, "columns": form.columns()}
+    asked = {"file": file, "district": district, "reach": reach, "columns": form.columns()}
     if form.cleaned_data["checked"] != digest_of(file):
         return check_attendance(**asked)
     taken = import_attendance(**asked, file_name=file.name, now=timezone.now())
