@@ -43,7 +43,9 @@ def refuse_untrained(user, *, on):
 
 @transaction.atomic
 def record_completion(*, user, module, completed_on, recorded_by, now):
-    """Record that `user` finished `module`; raises CannotRecord where that is on file already."""
+    """Record that `user` finished `module`; raises CannotRecord where it is their own, or on file already."""
+    if recorded_by == user:
+        raise CannotRecord(_("Somebody else records what you completed yourself."), field="completed_on")
     try:
         with transaction.atomic():
             completion = TrainingCompletion.objects.create(

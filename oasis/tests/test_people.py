@@ -79,3 +79,14 @@ def test_a_completion_that_cannot_be_is_refused(client, lead, days, sentence):
     page = client.post(f"{PEOPLE}{aide.pk}/training/", {"module": module.pk, "completed_on": day.isoformat()})
 
     assert sentence in page.text
+
+
+def test_nobody_records_their_own_training(client):
+    lead = sign_in(client, create_assignment(role=Role.SITE_LEAD, is_trained=False))
+    module = create_assignment().user.oasis_training.get().module
+
+    typed = {"module": module.pk, "completed_on": today().isoformat()}
+    page = client.post(f"{PEOPLE}{lead.pk}/training/", typed)
+
+    assert "Somebody else records what you completed yourself." in page.text
+    assert not lead.user.oasis_training.exists()
