@@ -58,6 +58,13 @@ def test_the_code_opens_what_the_consent_names_and_no_more():
     )
 
 
+def test_what_is_opened_leaves_the_screen_once_it_closed():
+    link = sent_link()
+
+    assert opened(link).get(page(link)).headers["Refresh"] == "1805"
+    assert "Refresh" not in Client().get(page(link)).headers
+
+
 def test_another_browser_sees_the_number_alone():
     link = sent_link()
     opened(link)

@@ -14,7 +14,7 @@ from lmi_portal.ratelimiting import address_of, take
 from oasis.answering import ANSWERS, answer_referral
 from oasis.forms.reply import CodeForm, form_for
 from oasis.moves import MOVES
-from oasis.opened_links import forget_opened, is_opened, remember_opened
+from oasis.opened_links import IDLE, forget_opened, is_opened, remember_opened
 from oasis.provider_codes import VALID_FOR, CannotOpen, log_what_is_new, open_link, send_code
 from oasis.provider_links import link_of_token, opens
 from oasis.refusing import CannotMove, CannotSend, Outdated
@@ -133,7 +133,10 @@ def _is_answered(request, link, move, form):
 def _page(request, link, token, *, form=None):
     opened = _opened(request, link)
     if opened:
-        return render(request, "oasis/reply/opened.html", {"link": link, "token": token, "opened": opened})
+        response = render(request, "oasis/reply/opened.html", {"link": link, "token": token, "opened": opened})
+        # Some seconds after it closed: then the number alone is on the screen.
+        response.headers["Refresh"] = int(IDLE.total_seconds()) + 5
+        return response
     now = timezone.now()
     has_code = bool(link.code_digest) and now - link.code_sent_at < VALID_FOR
     context = {
