@@ -23,7 +23,7 @@ WAITING = {
     "yours": (_("Your turn soon"), Q(state__in=[State.READY, State.NEEDS_INFO, State.DECLINED])),
     "consent": (_("Waiting for consent"), Q(state=State.AWAITING_CONSENT)),
     "provider": (_("Waiting for the provider"), DIRECT & Q(state__in=[State.SENT, State.OPENED])),
-    "family": (_("With the provider: ask the family how it goes"), WITH_FAMILY),
+    "family": (_("With the provider: ask how it goes"), WITH_FAMILY),
     "drafts": (_("Drafts"), Q(state=State.DRAFT)),
 }
 

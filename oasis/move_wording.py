@@ -21,7 +21,7 @@ WILL = {
 # On the buttons of staff, who write down what the provider said and do not decide it.
 STAFF_SAY = {
     "accept": _("The provider said yes"),
-    "waitlist": _("The provider put the student on its waiting list"),
+    "waitlist": _("Put on its waiting list"),
     "decline": _("The provider said no"),
     "recall": _("Take it back before it is opened"),
     "withdraw": _("Withdraw the referral"),

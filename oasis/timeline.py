@@ -22,7 +22,7 @@ class Entry:
 def timeline_of(referral):
     """The Entries of moves, tries to reach the family and the logging itself, with two queries."""
     moves = [_of_event(event) for event in referral.events.select_related("moved_by").order_by("version")]
-    tries = [_of_attempt(each) for each in referral.contact_attempts.select_related("tried_by")]
+    tries = [_of_attempt(each, referral) for each in referral.contact_attempts.select_related("tried_by")]
     logged = Entry(referral.created_at, _("Logged"), referral.logged_by.get_full_name(), [])
     # At the same moment the later move stands above the earlier.
     return sorted([logged, *moves, *tries], key=lambda entry: entry.at)[::-1]
@@ -41,8 +41,11 @@ def _who(event):
     return event.get_actor_display()
 
 
-def _of_attempt(attempt):
-    what = _("Family reached") if attempt.was_reached else _("Tried to reach the family")
+def _of_attempt(attempt, referral):
+    if referral.is_confidential:
+        what = _("Student reached") if attempt.was_reached else _("Tried to reach the student")
+    else:
+        what = _("Family reached") if attempt.was_reached else _("Tried to reach the family")
     return Entry(
         attempt.tried_at,
         f"{what}: {attempt.get_way_display()}",

@@ -114,3 +114,8 @@ class AttemptForm(forms.Form):
         widget=forms.RadioSelect,
     )
     note = words(_("Note"), required=False)
+
+    def __init__(self, *args, referral, **kwargs):
+        super().__init__(*args, **kwargs)
+        if referral.is_confidential:
+            self.fields["was_reached"].label = _("Did you reach the student?")

@@ -1,6 +1,6 @@
 """What a provider answers, and what it may not."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -82,6 +82,18 @@ def test_questions_and_answers_are_seen_by_both():
     html = client.get(page(link)).content.decode()
     assert ("Which afternoon suits?" in html, "Tuesdays" in html) == (True, True)
     assert ("</strong>: Asked for more" in html, "</strong>: Answered your question" in html) == (True, True)
+
+
+def test_an_appointment_stands_while_a_question_is_open():
+    link = sent_link()
+    client = opened(link)
+    starts_at = timezone.now() + timedelta(days=9)
+    answer(client, link, "schedule", day=f"{starts_at:%Y-%m-%d}", time="15:30")
+
+    answer(client, link, "ask_info", note="Which grade?")
+
+    # The family is reminded of it all the same, so the provider must see it.
+    assert "Appointment: " in client.get(page(link)).content.decode()
 
 
 def test_an_outcome_needs_the_second_consent():

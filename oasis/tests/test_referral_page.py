@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from oasis.appointing import make_appointment
 from oasis.contacting import log_attempt
 from oasis.models import AccessEntry, ContactAttempt, Referral, Role
 from oasis.moves import PROVIDER, STAFF
@@ -133,6 +134,32 @@ def test_staff_read_the_language_in_their_own(client, referrer):
     page = client.get(page_of(sent_by(referrer, language="zh"))).content.decode()
 
     assert "<dd>Chinese</dd>" in page
+
+
+def test_by_minor_consent_nobody_is_led_to_the_family(client, referrer):
+    referral = sent_by(referrer)
+    control = client.get(page_of(referral)).content.decode()
+    Referral.objects.update(is_confidential=True)
+    sign_in(client, create_assignment(site=referral.site, role=Role.COUNSELOR, user=referrer.user))
+
+    shown = client.get(page_of(referral)).content.decode()
+    attempt = client.get(page_of(referral, "referral_attempt")).content.decode()
+
+    assert ("I tried to reach the family" in control, "Sheet for the family" in control) == (True, True)
+    assert ("I tried to reach the family" in shown, "Sheet for the family" in shown) == (False, False)
+    assert ("Did you reach the student?" in attempt, "Did you reach the family?" in attempt) == (True, False)
+    assert reverse("oasis:student_safe_contact", args=[referral.student_id]) in attempt
+
+
+def test_an_appointment_falls_away_with_a_no(client, referrer):
+    referral = sent_by(referrer)
+    told = {"actor": PROVIDER, "now": timezone.now()}
+    referral = make_appointment(referral=referral, starts_at=timezone.now() + timedelta(days=9), version=2, **told)
+    assert "no longer stands" not in client.get(page_of(referral)).content.decode()
+
+    make_move(referral=referral, move="decline", version=3, reason="no_capacity", **told)
+
+    assert "no longer stands" in client.get(page_of(referral)).content.decode()
 
 
 def test_a_move_that_is_over_leads_back(client, referrer):

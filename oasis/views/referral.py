@@ -16,7 +16,7 @@ from oasis.going_on import go_on
 from oasis.leading import owns_or_leads
 from oasis.models import BEFORE_SENDING, Appointment, Referral
 from oasis.move_wording import WILL, as_staff_say
-from oasis.moves import MOVES, STAFF, moves_from
+from oasis.moves import MOVES, STAFF, WITH_PROVIDER, moves_from
 from oasis.moving import make_move
 from oasis.noting import kinds_open_to
 from oasis.providers.languages import named
@@ -41,6 +41,7 @@ def referral(request, number):
         "appointments": shown.appointments.all(),
         "kept": Appointment.Kept.choices,
         "now": now,
+        "is_with_provider": shown.state in WITH_PROVIDER,
         "covering": consents_covering(shown, on=request.reach.on).first() if is_unsent else shown.consent,
         "may_note": bool(kinds_open_to(request.reach, shown.student)),
         "links": shown.provider_links.all(),
@@ -102,7 +103,7 @@ def _move_page(request, shown, step, form):
 def attempt(request, number):
     """Write down that somebody tried to reach the family."""
     shown = _referral(request, number)
-    form = AttemptForm(request.POST or None, initial=request.typed)
+    form = AttemptForm(request.POST or None, referral=shown, initial=request.typed)
     if request.method == "POST" and form.is_valid():
         try:
             log_attempt(referral=shown, by=request.user, now=timezone.now(), **form.cleaned_data)
