@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lmi_portal.encryption import EncryptedTextField
-from oasis.models import AccessEntry, Referral, Role, State
+from oasis.models import AccessEntry, Referral, Role, State, TrainingModule
 from oasis.moves import PROVIDER, STAFF
 from oasis.moving import make_move
 from oasis.sending import send_referral
@@ -126,6 +126,16 @@ def test_who_cares_for_nobody_has_no_board(client, role):
     response = client.get(START)
 
     assert (response.status_code, response.context["board"]) == (200, None)
+
+
+@pytest.mark.parametrize(("role", "is_told"), [(Role.SITE_LEAD, True), (Role.PROGRAM_ADMINISTRATOR, False)])
+def test_who_may_not_refer_hears_of_no_training_before_it(client, role, is_told):
+    site = create_site()
+    place = {"district": site.school.district} if role == Role.PROGRAM_ADMINISTRATOR else {"site": site}
+    sign_in(client, create_assignment(role=role, **place))
+    TrainingModule.objects.create(slug="respect", title="Respect")
+
+    assert ("Before you refer" in client.get(START).content.decode()) == is_told
 
 
 def test_a_lead_looks_at_the_caseload_of_a_colleague_here_and_nowhere_else(client):

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pypdfium2
@@ -162,6 +163,8 @@ def test_a_spoken_yes_is_offered_for_information_alone(client, referral):
     )
 
     assert "Record a spoken yes" not in page(client, "consent_asked", direct.pk).text
+    ids = re.findall(r' id="([^"]+)"', page(client, "consent_asked", informational.pk).text)
+    assert [each for each in ids if ids.count(each) > 1] == []
     client.post(reverse("oasis:consent_spoken", args=[informational.pk]), {"signer_name": "Rosa Núñez"})
 
     assert Consent.objects.get().way == "verbal"

@@ -150,6 +150,7 @@ def test_the_preview_is_in_the_language_of_the_home(client, student):
     page = client.get(f"/oasis/records/students/{student.pk}/report/").content.decode()
 
     assert '<article lang="es">' in page
+    assert [text in page for text in ("PDF in English", "PDF in Spanish", "Read it in English")] == [True] * 3
     assert "Nadie vio el expediente." in page
 
 

@@ -22,6 +22,8 @@ WHO = ["given_name", "family_name", "guardian_name", "relation"]
 ASKED = [*WHO, "email", "purpose", "recipients", "records"]
 # An hour, of one person: each scan may be ten megabytes.
 MOST_SCANS, MOST_LINKS = 60, 60
+# The form of paper on the same page has a field of the same name.
+SPOKEN_ID = "id_spoken_%s"
 
 
 def consent_add(request, pk):
@@ -80,7 +82,7 @@ def consent_paper(request, pk):
 
 def consent_spoken(request, pk):
     asked = asked_within(request, pk)
-    form = SpokenForm(request.POST or None)
+    form = SpokenForm(request.POST or None, auto_id=SPOKEN_ID)
     _log_asked(request, Action.CHANGE, asked)
     told = {"way": Consent.Way.VERBAL, "directions": [Consent.Direction.OUT]}
     if request.method == "POST" and form.is_valid() and _record(request, asked, form, **form.cleaned_data, **told):
@@ -119,7 +121,7 @@ def _page(request, asked, **forms):
         "may_be_spoken": _may_be_spoken(terms),
         "email": EmailForm(initial={"email": asked.email or on_file}),
         "paper": PaperForm(initial={"signer_name": name, "signed_on": timezone.localdate()}),
-        "spoken": SpokenForm(initial={"signer_name": name}),
+        "spoken": SpokenForm(initial={"signer_name": name}, auto_id=SPOKEN_ID),
     }
     return render(request, "oasis/consent/asked.html", context | forms)
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from oasis.access_log import Action
 from oasis.family_report import render_report, report_facts
+from oasis.providers.languages import named
 from oasis.report_words import language_for, languages
 
 from .records import log, student_of
@@ -18,7 +19,12 @@ def preview(request, pk):
     language = language_for(student, request.GET.get("language"))
     facts = report_facts(student, language=language, made_by=request.user, now=timezone.now())
     log(request, Action.VIEW, student, SHOWN)
-    context = {"student": student, "facts": facts, "language": language, "languages": languages()}
+    context = {
+        "student": student,
+        "facts": facts,
+        "language": language,
+        "languages": [(code, named(code)) for code in languages()],
+    }
     return render(request, "oasis/records/family_report.html", context)
 
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
-from oasis.access import CASEWORKERS
+from oasis.access import CASEWORKERS, REFERRERS
 from oasis.caseload import board_of
 from oasis.doors import doors_of
 from oasis.models import HandOver
@@ -34,7 +34,7 @@ def start(request):
         "board": board,
         "on": reach.on,
         "doors": doors_of(reach),
-        "missing": missing_training(request.user, on=reach.on) if board else [],
+        "missing": missing_training(request.user, on=reach.on) if REFERRERS & set(reach.roles) else [],
         "offers": request.user.oasis_hand_overs.filter(state=HandOver.State.OFFERED).count() if board else 0,
     }
     return render(request, "oasis/start.html", context)
