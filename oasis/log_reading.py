@@ -4,7 +4,7 @@ Auditors see students by number; names are for the records official, who answers
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -150,6 +150,6 @@ def _read(mark):
     """The moment and the number of a mark; nothing where somebody wrote it by hand."""
     moment, _line, pk = mark.rpartition("_")
     try:
-        return datetime.fromisoformat(moment), int(pk)
-    except ValueError:
+        return datetime.fromisoformat(moment).astimezone(UTC), int(pk)
+    except (ValueError, OverflowError):
         return None, 0

@@ -66,6 +66,22 @@ def test_another_district_sees_nothing_of_it(client, site):
     assert client.get("/oasis/records/log/?student=1").status_code == 200
 
 
+def test_who_only_audits_another_district_is_shown_no_student_of_it(client, official):
+    elsewhere = create_site()
+    create_assignment(role=Role.AUDITOR, user=official.user, district=elsewhere.school.district)
+    student = create_student(site=elsewhere, family_name="Quiñones")
+    index_student(student)
+    place_hold(
+        district=student.district, student=student, reason="A court asks", placed_by=official.user, now=timezone.now()
+    )
+
+    page = client.post("/oasis/records/", {"words": "Quiñones"})
+
+    assert (page.context["found"], page.context["holds"]) == ([], [])
+    assert "Quiñones" not in page.text.replace('value="Quiñones"', "")
+    assert AccessEntry.objects.count() == 0
+
+
 def test_the_official_reads_names_and_the_auditor_numbers(client, site, official):
     student = create_student(site=site)
     see(create_assignment(site=site), student)
@@ -139,7 +155,8 @@ def test_pages_follow_one_another(client, site, official, monkeypatch):
         mark = response.context["mark"]
 
     assert (seen, mark) == (newest_first, "")
-    assert client.get("/oasis/records/log/", {"after": "nonsense_1"}).status_code == 200
+    for mark in ("nonsense_1", "0001-01-01T00:00:00+14:00_1", "2026-01-01_1"):
+        assert client.get("/oasis/records/log/", {"after": mark}).status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 3])
