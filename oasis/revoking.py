@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 
+from .answering import may_tell_outcome
 from .models import Assignment, Consent, ConsentRevocation, Referral, State, Student
 from .moves import FAMILY, WITH_PROVIDER
 from .moving import make_move
 from .provider_links import revoke_link
+from .reach import WHOLE_DISTRICT_RECORDS
 from .refusing import CannotRevoke, CannotSend
 from .sending import recipient_of
 
@@ -73,8 +76,9 @@ def revoke_consent(*, consents, told_by, revoked_by, now, note=""):
         for referral in referrals
         if _is_concerned(referral) and referral.consent_id in {consent.pk for consent in consents}
     ]
-    if not ended:
-        ended = [Ended(each, MAY_NOT_REPORT) for each in referrals if _may_not_report(each, consents)]
+    told = {each.referral.pk for each in ended}
+    silenced = [each for each in referrals if each.pk not in told and _may_not_report(each, consents, now=now)]
+    ended += [Ended(each, MAY_NOT_REPORT) for each in silenced]
     _tell(consents, ended, now=now)
     return ended
 
@@ -92,8 +96,8 @@ def _is_concerned(referral):
     return referral.kind == Referral.Kind.DIRECT and referral.state in {State.READY} | WITH_PROVIDER
 
 
-def _may_not_report(referral, consents):
-    """Whether the provider has the referral and loses the second consent, by which it told what came of it."""
+def _may_not_report(referral, consents, *, now):
+    """Whether the provider has the referral and loses the last second consent, by which it told what came of it."""
     back = [each for each in consents if each.direction == Consent.Direction.BACK]
     told = {each.provider_id for consent in back for each in consent.recipients.all()}
     return (
@@ -101,6 +105,7 @@ def _may_not_report(referral, consents):
         and referral.state in WITH_PROVIDER
         and referral.service.provider_id in told
         and all(each.is_for_confidential() == referral.is_confidential for each in back)
+        and not may_tell_outcome(referral, on=timezone.localdate(now))
     )
 
 
@@ -150,15 +155,17 @@ def _to_organizations(consents, *, now):
     organizations = [
         each.organization_id for consent in consents for each in consent.recipients.all() if each.organization_id
     ]
+    student = consents[0].student
+    at_school = Q(site__school=student.school_id) | Q(role__in=WHOLE_DISTRICT_RECORDS, district=student.district_id)
     staff = Assignment.objects.current(on=timezone.localdate(now)).filter(
-        employer__in=organizations, site__school=consents[0].student.school_id, basis=Assignment.Basis.CONSENT
+        at_school, employer__in=organizations, basis=Assignment.Basis.CONSENT
     )
     return [
         {
             "to": email,
             "reason": f"consent_ended:{consents[0].pk}:access",
             "template": "oasis/email/consent_ended_access",
-            "context": {"student": consents[0].student_id},
+            "context": {"student": student.pk},
         }
         for email in staff.order_by("user__email").values_list("user__email", flat=True).distinct()
     ]

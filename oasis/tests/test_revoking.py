@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -5,16 +7,17 @@ from districts.models import Organization
 from lmi_portal.outbox.rendering import render
 from lmi_portal.tests.at_once import press_at_once
 from oasis import revoking
-from oasis.models import Assignment, Consent, ConsentRevocation, Disclosure, Referral, ReferralEvent, State
+from oasis.models import Assignment, Consent, ConsentRevocation, Disclosure, Referral, ReferralEvent, Role, State
 from oasis.moves import PROVIDER
 from oasis.moving import make_move
 from oasis.provider_links import opens
+from oasis.providers.tests.factories import create_provider
 from oasis.refusing import CannotMove, CannotRevoke
-from oasis.revoking import revoke_consent, would_end
+from oasis.revoking import revoke_consent, signed_together, would_end
 from oasis.sending import send_referral
 
 from .consent_factories import BACK, OUT, mails, sign
-from .factories import create_assignment, create_consent, create_referral, today
+from .factories import create_assignment, create_consent, create_referral, create_school, create_site, today
 
 ENDED, RECALLED = "oasis/email/consent_ended", "oasis/email/consent_recalled"
 
@@ -103,6 +106,57 @@ def test_the_provider_may_report_no_more_once_the_second_consent_ends():
 
 
 @pytest.mark.django_db
+def test_who_may_still_report_by_another_consent_is_not_told_otherwise():
+    referral = sent_referral()
+    create_consent(referral.student, provider=referral.service.provider, direction="back")
+
+    assert revoke(Consent.objects.filter(direction="back").order_by("pk").first()) == []
+
+
+@pytest.mark.django_db
+def test_each_referral_of_the_student_is_told_what_ended_for_it():
+    recalled = sent_referral()
+    reported = send_referral(referral=ready_of_the_same(recalled), by=recalled.owner, version=1, now=timezone.now())
+
+    ended = revoke(recalled.consent, *Consent.objects.filter(direction="back"))
+
+    assert ended == [(recalled.number, "recalled"), (reported.number, "may_not_report")]
+
+
+def ready_of_the_same(referral):
+    """Another referral to the same provider, ready on a consent of its own that lasts longer."""
+    create_consent(referral.student, provider=referral.service.provider, expires_on=today() + timedelta(days=400))
+    other = create_referral(
+        logged_by=create_assignment(site=referral.site), student=referral.student, service=referral.service
+    )
+    return make_move(referral=other, move="make_ready", actor="staff", version=0, now=timezone.now())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("relation", ["parent", "minor_student"], ids=["of another provider", "by which it never told"])
+def test_a_second_consent_that_was_not_the_referrals_silences_nobody(relation):
+    referral = create_referral()
+    sign(referral, directions=[OUT])
+    referral.refresh_from_db()
+    send_referral(referral=referral, by=referral.owner, version=referral.version, now=timezone.now())
+    provider = create_provider() if relation == "parent" else referral.service.provider
+    other = create_consent(referral.student, provider=provider, direction="back", relation=relation)
+
+    assert revoke(other) == []
+
+
+@pytest.mark.django_db
+def test_what_was_revoked_is_not_offered_again_with_its_twin():
+    referral = ready_referral()
+    back = Consent.objects.get(direction="back")
+    assert signed_together(referral.consent) == [back]
+
+    revoke(back)
+
+    assert signed_together(referral.consent) == []
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("what", ["recalled", "may_not_report", "with_provider", "stopped"])
 def test_letters_hold_the_number_and_nothing_of_the_student(what):
     referral = sent_referral(reason="Squints")
@@ -141,13 +195,19 @@ def test_a_consent_ends_once():
 def test_staff_who_saw_by_the_consent_are_told_and_see_nothing_more():
     referral = create_referral()
     union = Organization.objects.create(name="Classified Employees 99")
-    steward = create_assignment(site=referral.site, basis=Assignment.Basis.CONSENT, employer=union)
+    by_consent = {"basis": Assignment.Basis.CONSENT, "employer": union}
+    steward = create_assignment(site=referral.site, **by_consent)
+    leader = create_assignment(role=Role.PROGRAM_ADMINISTRATOR, district=steward.district, **by_consent)
+    create_assignment(site=create_site(create_school(steward.district)), **by_consent)
+    create_assignment(site=referral.site, employer=union)
+    create_assignment(role=Role.AUDITOR, district=steward.district, **by_consent)
     (consent,) = sign(referral, organizations=(union,))
 
     revoke(consent)
 
-    (letter,) = mails("oasis/email/consent_ended_access")
-    assert (letter.to, letter.context) == (steward.user.email, {"student": referral.student_id})
+    letters = mails("oasis/email/consent_ended_access")
+    assert {letter.to for letter in letters} == {steward.user.email, leader.user.email}
+    assert [letter.context for letter in letters] == [{"student": referral.student_id}] * 2
     assert not Consent.objects.active(on=today()).naming([union]).exists()
 
 
