@@ -36,7 +36,9 @@ def offer_caseload(*, reach, from_user, to_user, numbers, now, note=""):
         raise CannotHandOver(_("Choose somebody else."), field="to_user")
     seen = Referral.objects.within(reach if reach.user == from_user else reach.having(LEADS))
     referrals = seen.filter(owner=from_user, number__in=numbers).exclude(state__in=OVER)
-    rows = list(referrals.select_related("site").defer("reason").order_by("pk")[: AT_ONCE + 1])
+    # The lock makes two offers of the same referral take turns.
+    locked = referrals.select_for_update(of=["self"]).select_related("site").defer("reason")
+    rows = list(locked.order_by("pk")[: AT_ONCE + 1])
     if not rows:
         raise CannotHandOver(_("Choose at least one referral that is not over."), field="numbers")
     if len(rows) > AT_ONCE:

@@ -50,6 +50,18 @@ def test_a_caseload_accepted_twice_at_once_changes_hands_once():
     assert Referral.objects.get().owner == taker.user
 
 
+def test_a_referral_offered_to_two_at_once_is_offered_to_one():
+    giver = create_assignment()
+    takers = [create_assignment(site=giver.site) for _each in range(2)]
+    referral = create_referral(logged_by=giver)
+
+    presses = [lambda taker=taker: offer(giver, taker, [referral]) for taker in takers]
+    came = press_at_once(presses, refusals=CannotHandOver)
+
+    assert came == ["CannotHandOver", "done"]
+    assert referral.hand_overs.count() == 1
+
+
 def test_two_beats_at_once_remind_once():
     sent_at(at(2026, 11, 9))
 
