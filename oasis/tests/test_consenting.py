@@ -13,7 +13,7 @@ from oasis.moving import make_move
 from oasis.refusing import CannotConsent, CannotSend
 
 from .consent_factories import BACK, OUT, ask, sign, terms_for
-from .factories import create_assignment, create_referral, create_student, today
+from .factories import create_assignment, create_referral, create_student, create_union, today
 
 pytestmark = pytest.mark.django_db
 WAY = Consent.Way
@@ -104,6 +104,29 @@ def test_terms_that_no_paper_could_make_true_are_refused(changed):
         record(referral, terms=terms_for(referral, **changed))
 
     assert Consent.objects.count() == 0
+
+
+def test_a_union_is_named_in_writing_and_in_what_goes_out_alone():
+    referral, union = create_referral(), create_union()
+    terms = terms_for(referral, organizations=(union,))
+
+    with pytest.raises(CannotConsent) as refusal:
+        record(referral, terms=terms, way=WAY.VERBAL)
+    out, back = record(referral, terms=terms, directions=[OUT, BACK])
+
+    assert str(refusal.value) == "Staff of a union or an organization see a record by a signed consent alone."
+    assert [each.organization for each in out.recipients.all()] == [None, union]
+    assert [each.organization for each in back.recipients.all()] == [None]
+
+
+def test_nobody_tells_the_school_anything_where_no_provider_is_named():
+    referral = create_referral()
+    terms = terms_for(referral, providers=(), organizations=(create_union(),))
+
+    with pytest.raises(CannotConsent) as refusal:
+        record(referral, terms=terms, directions=[OUT, BACK])
+
+    assert refusal.value.field == "directions"
 
 
 def test_from_18_on_the_student_alone_signs():

@@ -98,6 +98,16 @@ def test_consent_that_ran_out_after_it_was_ready_sends_nothing():
         )
 
 
+def test_what_the_provider_asks_for_is_told_only_while_a_consent_stands():
+    asked = move(move(sent_referral(), "open", PROVIDER), "ask_info", PROVIDER, note="Which days?")
+    told = {"referral": asked, "move": "give_info", "actor": STAFF, "version": asked.version, "note": "Mondays"}
+
+    with pytest.raises(CannotSend):
+        make_move(**told, now=timezone.now() + timedelta(days=60))
+
+    assert make_move(**told, now=timezone.now()).state == State.OPENED
+
+
 def test_the_second_of_two_people_is_told():
     referral = sent_referral()
     seen_by_both = referral.version
