@@ -36,7 +36,7 @@ class CannotOpen(Refusal):
 @transaction.atomic
 def send_code(*, link, now, address=""):
     """Mail a new code to the address that the link was sent to; the one before counts no more. Raises CannotOpen."""
-    link = ProviderLink.objects.select_for_update().select_related("referral").get(pk=link.pk)
+    link = ProviderLink.objects.select_for_update(of=["self"]).select_related("referral").get(pk=link.pk)
     _refuse_ended(link, now=now)
     asked = link.uses.filter(what="code asked", used_at__gt=now - DAY).values_list("used_at", flat=True)
     if len(asked) >= CODES_A_DAY or sum(moment > now - HOUR for moment in asked) >= CODES_AN_HOUR:
@@ -77,7 +77,7 @@ def open_link(*, link, code, now, address=""):
 @transaction.atomic
 def _try_code(link, code, *, now, address):
     """Count one guess; returned, not raised, as a wrong one must be counted."""
-    link = ProviderLink.objects.select_for_update().select_related("referral").get(pk=link.pk)
+    link = ProviderLink.objects.select_for_update(of=["self"]).select_related("referral").get(pk=link.pk)
     _refuse_ended(link, now=now)
     if not link.code_digest or now - link.code_sent_at > VALID_FOR:
         return CannotOpen(_("This code has run out. Ask for a new one."), field="code")

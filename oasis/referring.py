@@ -120,7 +120,7 @@ def _site_of(reach, student):
 
 
 def _unsent(referral):
-    row = Referral.objects.select_for_update().select_related("student", "need").get(pk=referral.pk)
+    row = Referral.objects.select_for_update(of=["self"]).select_related("student", "need").get(pk=referral.pk)
     if row.state not in BEFORE_SENDING:
         raise CannotRefer(
             _("This referral is “%(state)s” by now and no draft any more.") % {"state": row.get_state_display()}
