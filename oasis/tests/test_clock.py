@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from lmi_portal.accounts.models import User
 from lmi_portal.celery import TIMETABLE
 from lmi_portal.outbox.models import Email
 from oasis import expiring, reminding, tasks
 from oasis.expiring import end_lapsed_consents, expire_unanswered
-from oasis.models import DayOff, ProviderLink, Referral, ReferralEvent, State, TrainingCompletion
+from oasis.models import ConsentRevocation, DayOff, ProviderLink, Referral, ReferralEvent, State, TrainingCompletion
 from oasis.moves import PROVIDER, STAFF
 from oasis.moving import make_move
 from oasis.provider_links import token_of
@@ -77,6 +78,19 @@ def test_who_answered_is_not_reminded():
     assert remind_providers(now=at(2026, 11, 6)) == 0
 
 
+def test_who_opened_it_and_said_nothing_is_reminded():
+    referral = sent_at(at(2026, 11, 2))
+    make_move(referral=referral, move="open", actor=PROVIDER, version=2, now=at(2026, 11, 3))
+
+    assert [remind_providers(now=at(2026, 11, day)) for day in (4, 5)] == [0, 1]
+
+
+def test_a_reminder_that_was_missed_waits_for_a_school_day():
+    sent_at(at(2026, 11, 4))
+
+    assert [remind_providers(now=at(2026, 11, day)) for day in (7, 8, 9)] == [0, 0, 1]
+
+
 def test_days_off_of_the_district_do_not_count():
     referral = sent_at(at(2026, 11, 2))
     for day in (3, 4):
@@ -96,6 +110,28 @@ def test_unanswered_it_expires_after_14_school_days():
     assert (referral.state, event.actor, event.moved_by) == (State.EXPIRED, "clock", None)
     letter = Email.objects.get(reason=f"clock:{referral.number}:2")
     assert (letter.to, letter.context["subject"]) == (referral.owner.email, f"Referral {referral.number} needs you")
+
+
+@pytest.mark.parametrize(
+    ("state", "last"),
+    [(State.OPENED, 2), (State.NEEDS_INFO, 2), (State.AWAITING_CONSENT, 22), (State.READY, 22)],
+)
+def test_each_state_lasts_its_school_days(state, last):
+    sent_at(at(2026, 11, 9))
+    Referral.objects.update(state=state)
+
+    assert [expire_unanswered(now=at(2026, 12, day)) for day in (last, last + 1)] == [0, 1]
+
+
+def test_who_left_is_written_to_no_more():
+    referral = sent_at(at(2026, 11, 9), expires_on=date(2026, 12, 10))
+    User.objects.filter(pk=referral.owner_id).update(is_active=False)
+
+    tell_owners_of_due_steps(now=at(2026, 11, 12))
+    assert tell_owners_of_lapsing_consents(now=at(2026, 12, 2)) == 0
+    assert expire_unanswered(now=at(2026, 12, 3)) == 1
+
+    assert not Email.objects.filter(to=referral.owner.email).exists()
 
 
 def test_what_was_handed_to_a_family_never_expires():
@@ -154,6 +190,15 @@ def test_owners_hear_14_days_before_a_consent_ends_unless_another_covers():
     ]
 
 
+def test_a_consent_is_about_to_end_up_to_its_last_day_and_not_once_it_is_revoked():
+    referral = sent_at(at(2026, 11, 9), expires_on=date(2026, 12, 1))
+    ended = sent_at(at(2026, 11, 9), expires_on=date(2026, 12, 1)).consent
+    ConsentRevocation.objects.create(consent=ended, revoked_at=at(2026, 11, 10), told_by="Rosa Núñez")
+
+    assert [tell_owners_of_lapsing_consents(now=at(2026, 12, day)) for day in (1, 2)] == [1, 0]
+    assert reasons("email/plain") == [f"consent_lapses:{referral.number}:{referral.consent_id}"]
+
+
 def test_one_letter_a_day_tells_an_owner_the_numbers_that_are_due():
     first = sent_at(at(2026, 11, 9))
     second = create_referral(logged_by=first.owner.oasis_assignments.get(), student=first.student)
@@ -166,6 +211,7 @@ def test_one_letter_a_day_tells_an_owner_the_numbers_that_are_due():
     numbers = ", ".join(sorted([first.number, second.number]))
     assert letter.context["subject"] == "2 referrals need you today"
     assert letter.context["paragraphs"][0] == f"The next step is due today: {numbers}."
+    assert tell_owners_of_due_steps(now=at(2026, 11, 13)) == 0
 
 
 def test_every_task_is_on_the_timetable_and_runs_twice_without_harm():

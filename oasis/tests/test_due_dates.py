@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from districts.tests.factories import create_district
+from oasis import due_dates
 from oasis.due_dates import draw_due_dates, due_date, redraw_due_date
 from oasis.models import Appointment, ContactAttempt, DayOff, Referral, State
 from oasis.school_days import days_off_of, is_school_day, school_days_after, school_days_between
@@ -56,8 +57,12 @@ def due(state, *, kind="direct", **told):
         (State.DRAFT, date(2026, 11, 4)),
         (State.AWAITING_CONSENT, date(2026, 11, 9)),
         (State.SENT, date(2026, 11, 4)),
+        (State.READY, date(2026, 11, 3)),
         (State.NEEDS_INFO, date(2026, 11, 3)),
         (State.ACCEPTED, date(2026, 11, 17)),
+        (State.WAITLISTED, date(2026, 11, 17)),
+        (State.IN_SERVICE, date(2026, 11, 17)),
+        (State.DECLINED, date(2026, 11, 4)),
         (State.CLOSED, None),
         (State.EXPIRED, None),
     ],
@@ -81,6 +86,9 @@ def test_after_an_appointment_the_family_is_asked_on_the_next_school_day():
 def test_who_was_spoken_to_is_asked_again_ten_school_days_later():
     assert due(State.ACCEPTED, reached_at=noon(2026, 11, 12)) == date(2026, 11, 30)
     assert due(State.SENT, reached_at=noon(2026, 11, 12)) == date(2026, 11, 4)
+    assert due(State.SENT, kind="informational", reached_at=noon(2026, 11, 12)) == date(2026, 11, 30)
+    # Before the last move: that is the later news.
+    assert due(State.ACCEPTED, reached_at=noon(2026, 10, 1)) == date(2026, 11, 17)
 
 
 def test_redrawn_after_a_call_an_appointment_and_a_day_off():
@@ -119,6 +127,35 @@ def test_drawing_asks_the_database_the_same_for_one_and_for_three(count, django_
 
     with django_assert_num_queries(3):
         assert draw_due_dates() == 0
+
+
+def test_a_call_in_vain_and_a_cancelled_appointment_put_nothing_off():
+    referral = create_referral(kind="informational")
+    Referral.objects.filter(pk=referral.pk).update(state=State.SCHEDULED)
+    draw_due_dates()
+    later = timezone.now() + timedelta(days=3)
+    Appointment.objects.create(referral=referral, starts_at=noon(2091, 3, 5), made_at=later, kept="cancelled")
+    ContactAttempt.objects.create(referral=referral, tried_at=later, tried_by=referral.owner, way="phone")
+
+    assert draw_due_dates() == 0
+    Referral.objects.filter(pk=referral.pk).update(state=State.IN_SERVICE)
+    assert draw_due_dates() == 0
+
+
+def test_what_is_over_is_due_no_more_and_a_move_made_meanwhile_counts(monkeypatch):
+    referral = create_referral()
+    draw_due_dates()
+    Referral.objects.filter(pk=referral.pk).update(state=State.WITHDRAWN)
+
+    def moved_meanwhile(row, **told):
+        Referral.objects.filter(pk=row.pk).update(version=row.version + 1)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(due_dates, "due_date", moved_meanwhile)
+        assert draw_due_dates() == 0
+    assert draw_due_dates() == 1
+    referral.refresh_from_db()
+    assert referral.due_on is None
 
 
 def test_a_draft_is_due_from_its_logging():
