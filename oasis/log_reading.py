@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from .access_log import Action, Purpose, log_access
 from .models import AccessedStudent, AccessEntry, Disclosure, Role, Student
+from .report_words import ENGLISH, called, words_in
 
 ROWS_ON_A_PAGE = 50
 STUDENTS_SHOWN = 5
@@ -27,6 +28,12 @@ class Shown:
     @property
     def roles(self):
         return [Role(role).label for role in self.row.roles.split(", ") if role in Role.values]
+
+    @property
+    def what(self):
+        """The fields of the entry in the words of the family’s report."""
+        names = self.row.records if isinstance(self.row, Disclosure) else self.row.fields
+        return [called(words_in(ENGLISH), "fields", name) for name in names]
 
     @property
     def why(self):

@@ -34,4 +34,4 @@ def _rates(means):
     if means is None:
         return [None, None, None]
     before, after = means
-    return [f"{before} %", f"{after} %", f"{after - before:+.1f}"]
+    return [f"{before}%", f"{after}%", f"{after - before:+.1f}"]

@@ -184,4 +184,4 @@ class Board:
 
 
 def _percent(share):
-    return None if share is None else f"{share} %"
+    return None if share is None else f"{share}%"

@@ -48,7 +48,7 @@ class StudentForm(forms.Form):
         label=_("Date of birth"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("For what needs an age, and so that nobody is on file twice."),
+        help_text=_("Some services go by age; it also shows who is on file already."),
     )
     number = forms.CharField(
         label=_("Student number"),

@@ -51,8 +51,8 @@ def test_the_program_administrator_sees_every_school_and_the_rates_side_by_side(
     tables = {table.key: table for table in response.context["tables"]}
     assert [(row.name.split(":")[0], row.cells[0]) for row in tables["rates"].rows] == [
         ("Response rate", None),
-        ("Closure rate", "50 %"),
-        ("Service-received rate", "50 %"),
+        ("Closure rate", "50%"),
+        ("Service-received rate", "50%"),
     ]
     assert [scope.name for scope in response.context["scopes"]][1:] == ["Made-up 0", "Made-up 1", "Made-up 2"]
     assert [row.cells[0] for row in tables["schools"].rows] == [80, None, None]

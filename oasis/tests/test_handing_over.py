@@ -80,6 +80,17 @@ def test_letters_name_colleagues_and_no_student(giver, taker):
         assert [word for word in ("Xiomara", "Quiñones", referral.need.name) if word in text] == []
 
 
+def test_the_letter_says_how_many_were_taken_on_and_not_that_all_were(giver, taker):
+    first, _kept = (create_referral(logged_by=giver) for _each in range(2))
+
+    accept(offer(giver, taker, [first]), taker)
+
+    message = render(Email.objects.filter(template="oasis/email/hand_over").latest("pk"))
+    names = {"taker": taker.user.get_full_name(), "giver": giver.user.get_full_name()}
+    assert message.subject == "{taker} takes the offered referrals on".format(**names)
+    assert "{taker} accepted 1 referral of {giver} and cares for it".format(**names) in message.body
+
+
 @pytest.mark.parametrize("answer", [decline_caseload, take_caseload_back])
 def test_declined_or_taken_back_nothing_changes_and_it_is_answered_once(giver, taker, answer):
     referral = create_referral(logged_by=giver)
@@ -161,6 +172,37 @@ def test_what_ended_meanwhile_stays_behind(giver, taker):
     assert accept(hand_over, taker) == 1
     over.refresh_from_db()
     assert over.owner == giver.user
+
+
+def test_what_is_over_is_not_offered_and_what_changed_hands_meanwhile_stays_there(giver, taker):
+    over, moved, running = (create_referral(logged_by=giver) for _each in range(3))
+    Referral.objects.filter(pk=over.pk).update(state=State.WITHDRAWN)
+    with pytest.raises(CannotHandOver, match="at least one referral that is not over"):
+        offer(giver, taker, [over])
+    hand_over = offer(giver, taker, [moved, running])
+    third = create_assignment(site=giver.site).user
+    Referral.objects.filter(pk=moved.pk).update(owner=third)
+
+    assert accept(hand_over, taker) == 1
+    moved.refresh_from_db()
+    assert moved.owner == third
+
+
+def test_nobody_whose_account_is_closed_takes_a_caseload_on(giver, taker):
+    taker.user.is_active = False
+
+    with pytest.raises(CannotHandOver, match="does not work with OASIS today"):
+        offer(giver, taker, [create_referral(logged_by=giver)])
+
+
+def test_a_lead_takes_back_what_a_lead_offered(giver, taker):
+    lead = create_assignment(site=giver.site, role=Role.SITE_LEAD)
+    hand_over = offer(giver, taker, [create_referral(logged_by=giver)], by=lead)
+
+    take_caseload_back(hand_over=hand_over, by=lead.user, now=timezone.now())
+
+    hand_over.refresh_from_db()
+    assert hand_over.state == HandOver.State.TAKEN_BACK
 
 
 def test_a_lead_offers_the_caseload_of_somebody_who_left(giver, taker):
