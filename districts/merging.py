@@ -14,6 +14,8 @@ from .models import BargainingUnit, Organization
 from .models.table import refuse_own_supervisors
 
 UNITS = "districts.BargainingUnit.organization"
+# Named, not imported: whose employees see students' records by a family's consent is no matter of a merge.
+NEVER_MOVED = {"oasis.Assignment.employer", "oasis.ConsentRecipient.organization"}
 # What one of the two says and the other leaves open is not lost.
 FILLED_OF_ORGANIZATION = ["short_name", "affiliation", "website"]
 FILLED_OF_UNIT = ["covers", "members", "source"]
@@ -45,6 +47,7 @@ def merge_organizations(*, keep, gone, merged_by, now):
     if keep.parent in (None, gone):
         keep.parent = gone.parent if keep not in _line_above(gone) else None
         keep.save()
+    _refuse_named_by_consents(gone)
     for name, relation in relations_to(Organization).items():
         if name == UNITS:
             _move_units(merged, gone)
@@ -76,6 +79,15 @@ def _refuse_circle(keep, gone):
             _("%(keep)s belongs to %(between)s, which belongs to %(gone)s: set right first what belongs to what.")
             % {"keep": keep.name, "between": between[0].name, "gone": gone.name}
         )
+
+
+def _refuse_named_by_consents(gone):
+    for name, relation in relations_to(Organization).items():
+        if name in NEVER_MOVED and relation.related_model._base_manager.filter(**{relation.field.name: gone}).exists():
+            raise CannotMerge(
+                _("%(gone)s is named in OASIS, by a consent or as an employer: keep this one, and give up the other.")
+                % {"gone": gone.name}
+            )
 
 
 def _line_above(organization):

@@ -46,17 +46,25 @@ def test_every_relation_to_an_organization_moves_and_none_is_one_of_its_kind():
         "districts.Organization.parent",
         "districts.BargainingUnit.organization",
         "initiative.Term.organization",
+        "oasis.Assignment.employer",
+        "oasis.ConsentRecipient.organization",
     }
     assert {type(relation.field) for relation in relations.values()} == {models.ForeignKey}
     assert [name for name in relations if _is_in_a_constraint(relations[name])] == [
-        "districts.BargainingUnit.organization"
+        "districts.BargainingUnit.organization",
+        "oasis.ConsentRecipient.organization",
     ]
 
 
 def test_every_relation_to_a_unit_moves_when_two_become_one():
     relations = relations_to(BargainingUnit)
 
-    assert set(relations) == {"districts.Membership.unit", "convenings.Seat.unit"}
+    assert set(relations) == {
+        "districts.Membership.unit",
+        "convenings.Seat.unit",
+        "oasis.Assignment.unit",
+        "oasis.Position.unit",
+    }
     assert [name for name, relation in relations.items() if _is_in_a_constraint(relation)] == []
 
 

@@ -56,6 +56,7 @@ def test_every_page_stands_in_the_table_of_some_app():
         "account",
         "accounts",
         "admin",
+        "api",
         "case-studies",
         "convenings",
         "credit-notes",

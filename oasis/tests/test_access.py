@@ -4,13 +4,14 @@ import re
 from http import HTTPStatus
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
 from lmi_portal.accounts.tests.factories import create_staff, sign_in_staff
 from lmi_portal.tests.access import pages
 from oasis import models
-from oasis.access import ACCESS, PUBLIC
+from oasis.access import ACCESS, IN_FAMILY_HANDS, PUBLIC
 from oasis.models import Role
 from oasis.providers.models import Service
 
@@ -95,6 +96,9 @@ def strays(client, name, address, wanted, who):
     """What differs from `wanted`; what is closed is closed to a POST too."""
     ways = [client.get, client.post] if wanted != "open" else [client.post if name in POSTED else client.get]
     seen = {way.__name__: outcome(way(address, POSTED.get(name))) for way in ways}
+    if name in IN_FAMILY_HANDS and "_auth_user_id" in client.session:
+        # Whoever has the phone back shows the second factor anew.
+        sign_in_staff(client, get_user_model().objects.get(pk=client.session["_auth_user_id"]))
     return [
         f"{name} {way} as {who}: {each}, not {wanted}"
         for way, each in seen.items()

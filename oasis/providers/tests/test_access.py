@@ -7,8 +7,9 @@ from districts.tests.factories import create_user
 from lmi_portal.accounts.tests.factories import create_staff
 from lmi_portal.tests.access import LOGIN, assert_access, clients_of
 from oasis.providers.correcting import SALT, address_on_file
+from oasis.providers.models import Taxonomy, TaxonomyTerm
 
-from .factories import create_service
+from .factories import create_service, place
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +35,21 @@ def test_pages_open_to_those_who_may():
     }
 
     assert_access(table, clients, under=["oasis/providers/"])
+
+
+def test_programs_read_the_api_without_an_account():
+    at_location = place(create_service())
+    service, taxonomy = at_location.service, Taxonomy.objects.create(name="Needs", description="Made up.")
+    term = TaxonomyTerm.objects.create(taxonomy=taxonomy, code="1", name="Glasses")
+    lists = ["", "services", "organizations", "taxonomies", "taxonomy_terms", "service_at_locations"]
+    rows = {
+        "services": service,
+        "organizations": service.provider,
+        "taxonomies": taxonomy,
+        "taxonomy_terms": term,
+        "service_at_locations": at_location,
+    }
+    clients = clients_of(visitor=None, **{"signed in": create_user(), "staff": create_staff(is_superuser=False)})
+    addresses = [f"/api/hsds/{name}" for name in lists] + [f"/api/hsds/{name}/{row.uid}" for name, row in rows.items()]
+
+    assert_access(dict.fromkeys(addresses, OPEN), clients, under=["api/"])
