@@ -6,13 +6,15 @@ import pytest
 from django.utils import timezone
 
 from lmi_portal.outbox.models import Email
+from oasis.answering import may_tell_outcome
 from oasis.models import Disclosure, State
 from oasis.moves import STAFF
 from oasis.moving import make_move
 from oasis.provider_codes import CannotOpen, send_code
 from oasis.providers.models import Correction
+from oasis.providers.tests.factories import create_provider
 
-from .factories import create_consent
+from .factories import create_consent, today
 from .provider_browser import answer, opened, page, sent_link, shown
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,30 @@ def test_an_outcome_needs_the_second_consent():
     assert answer(client, link, "close", outcome="received_full").status_code == 302
     assert (link.referral.state, link.referral.outcome_source) == (State.CLOSED, "provider")
     assert shown(client.get(page(link))) == []
+
+
+def test_the_second_consent_is_to_this_provider_and_of_this_kind():
+    referral = sent_link().referral
+    back = {"student": referral.student, "direction": "back"}
+    create_consent(**back, provider=create_provider())
+    create_consent(**back, provider=referral.service.provider, relation="minor_student")
+    assert not may_tell_outcome(referral, on=today())
+
+    create_consent(**back, provider=referral.service.provider)
+
+    assert may_tell_outcome(referral, on=today())
+
+
+def test_a_parent_does_not_let_tell_what_a_student_asked_for_alone():
+    referral = sent_link().referral
+    back = {"student": referral.student, "direction": "back", "provider": referral.service.provider}
+    referral.is_confidential = True
+    create_consent(**back)
+    assert not may_tell_outcome(referral, on=today())
+
+    create_consent(**back, relation="minor_student")
+
+    assert may_tell_outcome(referral, on=today())
 
 
 def test_who_comes_second_is_told_and_loses_nothing():

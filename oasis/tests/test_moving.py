@@ -98,6 +98,24 @@ def test_consent_that_ran_out_after_it_was_ready_sends_nothing():
         )
 
 
+def test_what_is_handed_to_the_family_needs_training_and_no_consent():
+    handed, other = (create_referral(kind="informational") for _each in range(2))
+
+    handed = move(handed, "hand_out", by=handed.owner)
+
+    assert (handed.state, handed.consent, handed.sent_at is None) == (State.SENT, None, False)
+    TrainingCompletion.objects.all().delete()
+    with pytest.raises(CannotMove, match="complete the training"):
+        move(other, "hand_out", by=other.owner)
+
+
+def test_blanks_say_nothing():
+    with pytest.raises(CannotMove) as refusal:
+        move(create_referral(), "withdraw", note="  ")
+
+    assert refusal.value.field == "note"
+
+
 def test_what_the_provider_asks_for_is_told_only_while_a_consent_stands():
     asked = move(move(sent_referral(), "open", PROVIDER), "ask_info", PROVIDER, note="Which days?")
     told = {"referral": asked, "move": "give_info", "actor": STAFF, "version": asked.version, "note": "Mondays"}

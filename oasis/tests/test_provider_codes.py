@@ -69,6 +69,16 @@ def test_codes_are_asked_for_five_times_an_hour():
     send_code(link=link, now=now + timedelta(hours=2))
 
 
+def test_codes_are_asked_for_ten_times_a_day():
+    link, now = sent_link(), timezone.now()
+    for number in range(10):
+        send_code(link=link, now=now + timedelta(hours=2 * number))
+
+    with pytest.raises(CannotOpen, match="Too many codes"):
+        send_code(link=link, now=now + timedelta(hours=20))
+    send_code(link=link, now=now + timedelta(hours=25))
+
+
 def test_of_codes_and_addresses_digests_are_kept():
     link = sent_link()
     client = Client(REMOTE_ADDR="203.0.113.7")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oasis.models import ProviderLink
-from oasis.provider_links import revoke_link
+from oasis.provider_links import opens, revoke_link, standing_link
 from oasis.providers.models import Contact
 
 from .factories import create_assignment, sign_in
@@ -41,6 +41,42 @@ def test_a_link_taken_back_opens_nothing_and_brings_no_new_one():
 
     assert "The school took this link back" in response.content.decode()
     assert ProviderLink.objects.count() == 1
+
+
+def test_a_link_opens_for_30_days():
+    link = sent_link()
+
+    assert link.expires_at - link.sent_at == timedelta(days=30)
+    assert [opens(link, now=link.expires_at - timedelta(seconds=short)) for short in (1, 0)] == [True, False]
+
+
+def test_a_reminder_tells_the_link_again_while_it_opens_for_a_week():
+    link = sent_link()
+    week, moment = link.expires_at - timedelta(days=7), timedelta(seconds=1)
+
+    assert standing_link(link.referral, email=link.email.upper(), now=week - moment) == link
+    new = standing_link(link.referral, email=link.email, now=week)
+
+    link.refresh_from_db()
+    assert (new == link, opens(link, now=week), opens(new, now=week)) == (False, False, True)
+
+
+@pytest.mark.parametrize("changed", ["address", "key"])
+def test_a_reminder_brings_a_new_link_where_the_old_one_cannot_be_told_again(changed, settings):
+    link = sent_link()
+    email = "another@example.org" if changed == "address" else link.email
+    settings.SECRET_KEY = "another" * 10 if changed == "key" else settings.SECRET_KEY
+
+    assert standing_link(link.referral, email=email, now=timezone.now()) != link
+
+
+def test_taken_back_twice_it_is_taken_back_once():
+    link, first = sent_link(), timezone.now()
+    for later in range(2):
+        revoke_link(link=link, by=link.referral.owner, now=first + timedelta(hours=later))
+
+    link.refresh_from_db()
+    assert (link.revoked_at, link.uses.filter(what="revoked").count()) == (first, 1)
 
 
 def test_a_forged_link_is_not_found():

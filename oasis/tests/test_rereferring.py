@@ -9,8 +9,9 @@ from oasis.reach import reach_of
 from oasis.referring import choose_service, send_off
 from oasis.refusing import CannotMove, CannotRefer, CannotSend
 from oasis.rereferring import line_of, offers_another, refer_again
+from oasis.school_days import school_days_after
 
-from .factories import create_consent, create_referral
+from .factories import create_consent, create_referral, today
 
 pytestmark = pytest.mark.django_db
 
@@ -79,9 +80,27 @@ def test_referred_elsewhere_closes_once_the_new_referral_is_there():
     assert closed.is_loop_closed()
 
 
+def test_a_recalled_one_offers_another_and_one_in_error_has_none():
+    error = move(sent(), "enter_in_error", by=Referral.objects.get().owner, note="Logged twice")
+
+    assert offers_another(move(sent(), "recall"))
+    with pytest.raises(CannotRefer):
+        again(error)
+
+
+def test_what_a_student_asked_for_alone_stays_theirs_and_is_due_as_a_draft():
+    first = declined()
+    first.is_confidential = True
+
+    child = again(first)
+
+    assert (child.is_confidential, child.due_on) == (True, school_days_after(today(), 2, set()))
+
+
 def test_a_new_referral_that_was_entered_in_error_leads_nowhere():
     first = declined()
     move(again(first), "enter_in_error", by=first.owner, note="Logged twice")
+    assert offers_another(first)
 
     with pytest.raises(CannotMove) as refusal:
         move(first, "close", outcome="referred_elsewhere", outcome_source="staff")
