@@ -20,13 +20,8 @@ FILES_SHOWN = 20
 
 
 def attendance(request):
-    """Checked first; taken in once the very same file is chosen again. Nothing of it is kept in between.
-
-    By right alone, as attendance_student.
-    """
-    reach = request.reach.by_right()
-    if not reach.assignments:
-        raise Http404
+    """Checked first; taken in once the very same file is chosen again. Nothing of it is kept in between."""
+    reach = _by_right(request)
     districts = District.objects.filter(pk__in=reach.district_ids).order_by("name")
     form = AttendanceFileForm(request.POST or None, request.FILES or None, districts=districts)
     found, problems = None, []
@@ -64,10 +59,8 @@ def _checked_or_taken_in(request, form, reach):
 
 def attendance_student(request, pk):
     """Not for who sees records by consent alone: a consent to a service does not open the school's attendance."""
-    by_right = request.reach.by_right()
-    if not by_right.assignments:
-        raise Http404
-    student = get_object_or_404(Student.objects.within(by_right).select_related("school", "district"), pk=pk)
+    rows = Student.objects.within(_by_right(request)).select_related("school", "district")
+    student = get_object_or_404(rows, pk=pk)
     windows = list(student.attendance.order_by("-ends_on", "-pk"))
     log_access(
         reach=request.reach,
@@ -80,6 +73,14 @@ def attendance_student(request, pk):
     )
     context = {"student": student, "windows": windows, **_rates(student, windows, on=request.reach.on)}
     return render(request, "oasis/attendance/student.html", context)
+
+
+def _by_right(request):
+    """The reach without consents; 404 for who sees by consent alone."""
+    reach = request.reach.by_right()
+    if not reach.assignments:
+        raise Http404
+    return reach
 
 
 def _rates(student, windows, *, on):
