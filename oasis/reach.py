@@ -13,7 +13,9 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from .models import Assignment, BreakGlass, Consent, Role
+from oasis.providers.models import Need
+
+from .models import Assignment, BreakGlass, Consent, Role, State
 
 NOBODY = Q(pk__in=[])
 
@@ -75,7 +77,11 @@ class Reach:
         )
 
     def referrals(self):
-        """The condition on Referral."""
+        """The condition on Referral.
+
+        A draft of help to which a minor may consent alone is closed like such a referral: whether it is one stands on
+        the last page of logging it.
+        """
         opened = BreakGlass.objects.filter(opened_by=self.user, expires_at__gt=self.now)
         seen = (
             self._at_own_schools("site__school", "site__school__district", student="student")
@@ -83,7 +89,9 @@ class Reach:
             | Q(student__in=opened.values("student"))
         )
         own = Q(owner=self.user) | Q(logged_by=self.user) | Q(site__school__in=self.counselor_schools)
-        return seen & (Q(is_confidential=False) | own)
+        # A subquery, as a join would lead lists away from their index.
+        undecided = Q(state=State.DRAFT, need__in=Need.objects.filter(allows_minor_consent=True))
+        return seen & (Q(is_confidential=False) & ~undecided | own)
 
     def _at_own_schools(self, school, district, *, student):
         by_right = {each.site.school_id for each in self.by_right().assignments if each.site_id}

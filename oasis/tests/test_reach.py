@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from lmi_portal.accounts.models import User
 from oasis.consenting import record_consent
-from oasis.models import Assignment, Consent, Note, Referral, Role, Student
+from oasis.models import Assignment, Consent, Note, Referral, Role, State, Student
 from oasis.noting import CannotNote, write_note
+from oasis.providers.tests.factories import create_need
 from oasis.reach import reach_of
 from oasis.refusing import CannotConsent
 
@@ -138,6 +139,23 @@ def test_a_unions_counselor_sees_nothing_that_rests_on_the_students_own_consent(
 
     assert students_of(counselor) == {student}
     assert not Referral.objects.within(reach(counselor)).exists()
+
+
+def test_a_draft_that_a_minor_may_consent_to_alone_is_seen_by_who_logs_it_and_counselors(site):
+    need = create_need("counseling", allows_minor_consent=True)
+    aide, lead, counselor = (
+        create_assignment(role=role, site=site) for role in (Role.SERVICE_AIDE, Role.SITE_LEAD, Role.COUNSELOR)
+    )
+    draft = create_referral(logged_by=aide, need=need)
+    other = create_referral(logged_by=aide, student=draft.student)
+
+    def seen():
+        return [set(Referral.objects.within(reach(each))) for each in (aide, counselor, lead)]
+
+    assert seen() == [{draft, other}, {draft, other}, {other}]
+
+    Referral.objects.filter(pk=draft.pk).update(state=State.AWAITING_CONSENT)
+    assert seen() == [{draft, other}] * 3
 
 
 def test_our_own_staff_reach_nothing_by_an_assignment(site, client):
