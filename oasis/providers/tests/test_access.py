@@ -5,7 +5,7 @@ from django.core import signing
 
 from districts.tests.factories import create_user
 from lmi_portal.accounts.tests.factories import create_staff
-from lmi_portal.tests.access import LOGIN, assert_access, clients_of
+from lmi_portal.tests.access import LOGIN, assert_access, clients_of, route_of, routes_under
 from oasis.providers.correcting import SALT, address_on_file
 from oasis.providers.models import Taxonomy, TaxonomyTerm
 
@@ -52,4 +52,7 @@ def test_programs_read_the_api_without_an_account():
     clients = clients_of(visitor=None, **{"signed in": create_user(), "staff": create_staff(is_superuser=False)})
     addresses = [f"/api/hsds/{name}" for name in lists] + [f"/api/hsds/{name}/{row.uid}" for name, row in rows.items()]
 
-    assert_access(dict.fromkeys(addresses, OPEN), clients, under=["api/"])
+    assert_access(dict.fromkeys(addresses, OPEN), clients, under=[])
+    # Whatever else is asked for is answered in a sentence, to a POST that only GET is.
+    assert routes_under(["api/"]) - {route_of(address) for address in addresses} == {"api/hsds/<path:rest>"}
+    assert clients["visitor"].get("/api/hsds/nowhere").status_code == 404
