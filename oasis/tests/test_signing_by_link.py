@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
-from lmi_portal.masking import MASK, SIGNED
+from lmi_portal.masking import MASK, SECRETS
 from lmi_portal.outbox.rendering import render
 from oasis.asking_consent import CODES_AN_HOUR, WRONG_CODES, CannotOpenForm, open_form, request_consent, send_form_code
 from oasis.models import Consent, ConsentRequest, State
@@ -249,7 +249,7 @@ def test_the_database_keeps_digests_alone(link):
 
 
 def test_logs_leave_the_link_out(link):
-    assert SIGNED.sub(MASK, f"GET {link} 200") == f"GET /oasis/sign/{MASK}/ 200"
+    assert SECRETS.sub(MASK, f"GET {link} 200") == f"GET /oasis/sign/{MASK}/ 200"
 
 
 def test_no_link_is_mailed_to_a_minor_who_consents_alone():
