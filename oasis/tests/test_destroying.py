@@ -100,6 +100,33 @@ def test_what_was_written_with_moves_and_attempts_goes_and_they_stay(ended):
 
 
 @pytest.mark.django_db
+def test_what_was_written_with_a_held_students_moves_and_attempts_stays(ended):
+    logged_by = create_assignment(site=ended)
+    held, other = (create_referral(logged_by=logged_by) for _each in range(2))
+    for referral in (held, other):
+        told = {"referral": referral, "note": "Evenings only"}
+        event = {"version": 1, "move": "ask_info", "state": "needs_info", "actor": "provider", "moved_at": OF_2027}
+        ReferralEvent.objects.create(**told, **event)
+        ContactAttempt.objects.create(**told, tried_at=OF_2027, tried_by=logged_by.user, way="phone")
+    district = held.student.district
+    place_hold(district=district, student=held.student, reason="A court asks", placed_by=logged_by.user, now=OF_2027)
+
+    assert purge() == [("notes", {"notes of moves": 1, "notes of contact attempts": 1})]
+    assert (held.events.get().note, held.contact_attempts.get().note) == ("Evenings only", "Evenings only")
+    assert (other.events.get().note, other.contact_attempts.get().note) == ("", "")
+
+
+@pytest.mark.django_db
+def test_notes_of_the_last_day_go_with_the_program_and_those_of_the_next_stay(ended):
+    student, midnight = create_student(site=ended), datetime(2029, 1, 3, 8, tzinfo=UTC)
+    create_note(student, written_at=midnight - timedelta(seconds=1))
+    later = create_note(student, written_at=midnight)
+
+    assert purge() == [("notes", {"notes": 1})]
+    assert list(Note.objects.all()) == [later]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("was_at", ["a school that goes on", "a time after the end"])
 def test_other_notes_stay(ended, was_at):
     goes_on = was_at == "a school that goes on"
