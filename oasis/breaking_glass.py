@@ -35,8 +35,11 @@ class CannotReview(Refusal):
 
 @transaction.atomic
 def open_in_emergency(*, student, reach, reason, page, now):
-    """Let the person of `reach` see the record of `student` for four hours; raises CannotOpen."""
-    if student.district_id not in reach.district_ids:
+    """Let the person of `reach` see the record of `student` for four hours; raises CannotOpen.
+
+    Not for who sees by consent alone: where none names their employer, they see no record (34 CFR § 99.30).
+    """
+    if student.district_id not in reach.by_right().district_ids:
         raise CannotOpen(_("This student is not in a district in which you work with OASIS."))
     if Student.objects.within(reach).filter(pk=student.pk).exists():
         raise CannotOpen(_("You see this record already."))

@@ -18,10 +18,11 @@ DOORS = {
     "oasis:records": _("Records"),
     "oasis:emergency": _("Emergency: a record you do not see"),
 }
+BY_RIGHT_ALONE = {"oasis:attendance", "oasis:emergency"}
 
 
 def doors_of(reach):
-    """(label, address) of each page that a role of `reach` opens; attendance to no role that sees by consent alone."""
+    """(label, address) of each page that a role of `reach` opens, some to no role that sees by consent alone."""
     roles, by_right = set(reach.roles), set(reach.by_right().roles)
-    open_to = {name: by_right if name == "oasis:attendance" else roles for name in DOORS}
+    open_to = {name: by_right if name in BY_RIGHT_ALONE else roles for name in DOORS}
     return [(label, reverse(name)) for name, label in DOORS.items() if open_to[name] & ACCESS.get(name, frozenset())]

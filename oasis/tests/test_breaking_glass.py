@@ -11,7 +11,15 @@ from oasis.models import AccessEntry, BreakGlass, Note, Referral, Role, Student
 from oasis.reach import reach_of
 from oasis.sensitive_words import refuse_sensitive_words
 
-from .factories import create_assignment, create_referral, create_school, create_site, create_student, sign_in
+from .factories import (
+    create_assignment,
+    create_referral,
+    create_school,
+    create_site,
+    create_student,
+    create_union_assignment,
+    sign_in,
+)
 
 pytestmark = pytest.mark.django_db
 REASON = "She told a friend that she will hurt herself tonight."
@@ -176,3 +184,15 @@ def test_control_the_reason_is_one_that_may_be_kept():
     refuse_sensitive_words(REASON)
     with pytest.raises(ValidationError):
         refuse_sensitive_words("Her visa ran out and she is afraid to go home.")
+
+
+def test_who_sees_by_consent_alone_opens_nothing_without_one(client, student):
+    union = sign_in(client, create_union_assignment(site=create_site(create_school(student.district))))
+
+    answers = [client.get("/oasis/emergency/"), open_it(client, student)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    with pytest.raises(CannotOpen):
+        open_in_emergency(
+            student=student, reach=reach_of(union.user, now=timezone.now()), reason=REASON, page="", now=timezone.now()
+        )

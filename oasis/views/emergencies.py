@@ -1,6 +1,7 @@
 """A record beyond one's reach, opened in an emergency; and the records official's look at it afterwards."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,11 +21,14 @@ ENTRIES_SHOWN = 100
 
 def emergency(request):
     """Posted, so that no name stands in an address."""
+    districts = request.reach.by_right().district_ids
+    if not districts:
+        raise Http404
     form = ExactStudentForm(request.POST or None)
     if request.method == "POST" and not take(key=f"emergency:{request.user.pk}", limit=MOST_TRIES, per=3600):
         return render(request, "429.html", status=429)
     if form.is_valid():
-        found = find_exactly(district_ids=request.reach.district_ids, **form.cleaned_data)
+        found = find_exactly(district_ids=districts, **form.cleaned_data)
         _log(request, Action.SEARCH, found, [name for name, value in form.cleaned_data.items() if value])
         if len(found) == 1:
             return redirect("oasis:break_glass", found[0].pk)
@@ -36,7 +40,7 @@ def emergency(request):
 
 def break_glass(request, pk):
     """Shows nothing of the student: only who knows whom they look for opens the record."""
-    student = get_object_or_404(Student, pk=pk, district__in=request.reach.district_ids)
+    student = get_object_or_404(Student, pk=pk, district__in=request.reach.by_right().district_ids)
     if Student.objects.within(request.reach).filter(pk=pk).exists():
         return redirect("oasis:student", pk)
     form = EmergencyForm(request.POST or None)
