@@ -31,8 +31,11 @@ def test_near_spellings_go_back_and_forth_on_every_database():
 
 
 def migrate(way):
-    operations = import_module("districts.migrations.0010_near_spellings_on_postgresql").Migration.operations
-    state = ProjectState()
+    """What stands on PostgreSQL's extension, in other apps too, goes before it and comes after it."""
+    extension = ("districts", "districts.migrations.0010_near_spellings_on_postgresql")
+    standing_on_it = ("providers", "oasis.providers.migrations.0003_pieces_of_words_on_postgresql")
+    is_forwards, state = way == "database_forwards", ProjectState()
     with connection.schema_editor() as editor:
-        for operation in operations if way == "database_forwards" else reversed(operations):
-            getattr(operation, way)("districts", editor, state, state)
+        for app, name in [extension, standing_on_it][:: 1 if is_forwards else -1]:
+            for operation in import_module(name).Migration.operations[:: 1 if is_forwards else -1]:
+                getattr(operation, way)(app, editor, state, state)
