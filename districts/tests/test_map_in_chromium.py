@@ -64,10 +64,11 @@ def test_skipping_the_map_leads_to_the_table(map_page):
     expect(page.locator("tbody a").first).to_be_focused()
 
 
-def hover(county):
-    """Move the mouse there until it is: a page that the focus still scrolls slides away from under it."""
-    for _try in range(20):
+def hover(page, county):
+    """Move the mouse there until it stays there: a page that the focus still scrolls slides away from under it."""
+    for _try in range(40):
         county.locator("path").hover(force=True)
+        page.wait_for_timeout(250)
         if county.evaluate("link => link.matches(':hover')"):
             return
 
@@ -81,7 +82,7 @@ def test_the_focus_is_seen_and_named_and_a_name_in_the_corner_gives_way_to_the_m
     tab_to(page, alpine)
     expect(alpine.locator("text")).to_have_css("opacity", "1")
     expect(alpine.locator("path")).to_have_css("stroke-width", "6px")
-    hover(sacramento)
+    hover(page, sacramento)
 
     expect(sacramento.locator("text")).to_have_css("opacity", "1")
     expect(alpine.locator("text")).to_have_css("opacity", "0")
