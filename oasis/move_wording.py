@@ -34,7 +34,7 @@ WAS = {
     "make_ready": _("Consent is here"),
     "lose_consent": _("Consent ended"),
     "send": _("Sent to the provider"),
-    "hand_out": _("Handed to the family, who said yes"),
+    "hand_out": _("Handed over on paper, with a yes"),
     "open": _("Opened by the provider"),
     "ask_info": _("The provider asked for more"),
     "give_info": _("Answered the provider"),
