@@ -130,7 +130,7 @@ def test_every_page_that_shows_a_student_is_logged(world):
 
 
 def test_control_a_page_that_forgets_to_log_is_told(world, monkeypatch):
-    monkeypatch.setattr("oasis.views.students.log_access", lambda **told: None)
+    monkeypatch.setattr("oasis.views.students.log_seen", lambda request, **told: None)
 
     logged, unlogged = walk(world, {"oasis:student": private_pages()["oasis:student"]})
 

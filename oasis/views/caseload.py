@@ -1,12 +1,12 @@
 """For those who lead: the caseload of one of their people."""
 
 from django.shortcuts import render
-from django.utils import timezone
 
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.caseload import board_of
 from oasis.forms.hand_overs import PersonForm
 from oasis.handing_people import people_led
+from oasis.views.seeing import log_seen
 
 SHOWN = ["family_name", "given_name", "school", "need", "service", "state"]
 
@@ -22,13 +22,11 @@ def caseload(request):
 
 def log_board(request, board):
     rows = board.rows()
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=Action.LIST,
         students=[row.student for row in rows],
         fields=SHOWN,
         purpose=Purpose.CASELOAD,
-        page=request.resolver_match.view_name,
         confidential=[row.student_id for row in rows if row.is_confidential],
-        now=timezone.now(),
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lmi_portal.ratelimiting import take
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.asking_consent import is_open, prepare_consent, request_consent
 from oasis.consent_papers import blank_form
 from oasis.consent_terms import terms_of
@@ -17,6 +17,7 @@ from oasis.models import Consent, ConsentRequest, Referral, Student
 from oasis.refusing import CannotConsent
 from oasis.scans import destroy_scan, keep_scan
 from oasis.signers import credential_for_statement
+from oasis.views.seeing import log_seen
 
 WHO = ["given_name", "family_name", "guardian_name", "relation"]
 ASKED = [*WHO, "email", "purpose", "recipients", "records"]
@@ -181,13 +182,11 @@ def _log_asked(request, action, asked):
 
 
 def _log(request, action, student, fields, *, is_alone):
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=action,
         students=[student],
         fields=fields,
         purpose=Purpose.CONSENT,
-        page=request.resolver_match.view_name,
-        now=timezone.now(),
         confidential=[student.pk] if is_alone else [],
     )

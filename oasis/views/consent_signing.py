@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from lmi_portal.family_language import for_families, in_family_language, keeping_language
 from lmi_portal.ratelimiting import address_of, take
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.asking_consent import (
     CannotOpenForm,
     decline_consent,
@@ -33,6 +33,7 @@ from oasis.moves import FAMILY
 from oasis.opened_links import is_opened, remember_opened
 from oasis.refusing import CannotConsent
 from oasis.secret_links import by_secret_link
+from oasis.views.seeing import log_seen
 
 from .consent_asking import ASKED, asked_within
 
@@ -54,14 +55,12 @@ def consent_here(request, pk):
     """The phone is in the family's hands: nothing of the portal is around the form."""
     asked = asked_within(request, pk)
     terms = terms_of(asked)
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=Action.VIEW,
         students=[asked.student],
         fields=ASKED,
         purpose=Purpose.CONSENT,
-        page=request.resolver_match.view_name,
-        now=timezone.now(),
         confidential=[asked.student.pk] if terms.relation == Consent.Relation.MINOR_STUDENT else [],
     )
     form = SignForm(request.POST or None)

@@ -6,13 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.consent_papers import signed_copy
 from oasis.forms.consent import RevokeForm
 from oasis.models import Consent, ConsentRequest, Student
 from oasis.refusing import CannotRevoke
 from oasis.revoking import revoke_consent, signed_together, would_end
 from oasis.scans import open_scan
+from oasis.views.seeing import log_seen
 
 FIELDS = ["consents", "given_name", "family_name", "purpose", "recipients", "records", "relation", "signer_name"]
 
@@ -95,14 +96,12 @@ def _revoke(request, form, row, together):
 def log_consents(request, action, student, fields, rows):
     """Write that the person sees `fields` of `student`, and whether something of it is the student's own alone."""
     is_own = any(each.is_for_confidential() for each in rows)
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=action,
         students=[student],
         fields=fields,
         purpose=Purpose.CONSENT,
-        page=request.resolver_match.view_name,
-        now=timezone.now(),
         confidential=[student.pk] if is_own else [],
     )
 

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lmi_portal.ratelimiting import take
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.breaking_glass import CannotOpen, CannotReview, find_exactly, open_in_emergency, review
 from oasis.forms.emergencies import EmergencyForm, ExactStudentForm
 from oasis.forms.records import FindingForm
 from oasis.models import AccessEntry, BreakGlass, Student
+from oasis.views.seeing import log_seen
 
 # An hour, of one person: enough for a mistyped number, too few to go through a school.
 MOST_TRIES = 10
@@ -90,12 +91,10 @@ def _seen_meanwhile(glass):
 
 
 def _log(request, action, students, fields, purpose=Purpose.EMERGENCY):
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=action,
         students=students,
         fields=fields,
         purpose=purpose,
-        page=request.resolver_match.view_name,
-        now=timezone.now(),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oasis.access import LEADS
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.caseload import NOT_SHOWN
 from oasis.forms.hand_overs import HandOverForm
 from oasis.handing_over import (
@@ -23,6 +23,7 @@ from oasis.handing_over import (
 )
 from oasis.handing_people import colleagues, people_led
 from oasis.models import OVER, HandOver, Referral
+from oasis.views.seeing import log_seen
 
 SHOWN = ["family_name", "given_name", "need", "state"]
 TICKED_AT_ONCE = 100
@@ -121,13 +122,11 @@ def _leads(request):
 
 
 def _log(request, referrals):
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=Action.LIST,
         students=[row.student for row in referrals],
         fields=SHOWN,
         purpose=Purpose.CASELOAD,
-        page=request.resolver_match.view_name,
         confidential=[row.student_id for row in referrals if row.is_confidential],
-        now=timezone.now(),
     )

@@ -1,12 +1,12 @@
 """What the family takes home: the service's facts in their language, and nothing of the student."""
 
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from lmi_portal.family_language import in_family_language
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.handout_facts import facts_of
 from oasis.models import Referral
+from oasis.views.seeing import log_seen
 
 
 def _language_of(request, number):
@@ -21,14 +21,12 @@ def handout(request, number):
     referral = get_object_or_404(rows, number=number)
     if referral.service is None:
         return redirect("oasis:referral_service", number)
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=Action.PRINT,
         students=[referral.student],
         fields=["service"],
         purpose=Purpose.REFERRAL,
-        page=request.resolver_match.view_name,
-        now=timezone.now(),
         confidential=[referral.student_id] if referral.is_confidential else [],
     )
     return render(request, "family/handout.html", {"facts": facts_of(referral), "school": referral.site.school})

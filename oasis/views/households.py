@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.forms.students import GuardianForm, HouseholdForm
 from oasis.keeping_households import (
     OF_GUARDIAN,
@@ -20,6 +20,7 @@ from oasis.keeping_households import (
 )
 from oasis.models import Guardian, Student
 from oasis.providers.languages import LANGUAGES
+from oasis.views.seeing import log_seen
 
 from .students import may_change, student_within
 
@@ -123,12 +124,10 @@ def _back(request, row):
 
 
 def _log(request, action, rows, fields):
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=action,
         students=rows,
         fields=fields,
         purpose=Purpose.REFERRAL,
-        page=request.resolver_match.view_name,
-        now=timezone.now(),
     )

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.forms.note import NoteForm
 from oasis.models import Referral, Student
 from oasis.noting import CannotNote, is_for_counselors, kinds_open_to, notes_of, write_note
+from oasis.views.seeing import log_seen
 
 SHOWN_AT_MOST = 50
 
@@ -42,14 +43,12 @@ def _write(request, student, form):
 
 
 def _log(request, student, rows):
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=Action.VIEW,
         students=[student],
         fields=["given_name", "family_name", *(["notes"] if rows else [])],
         purpose=Purpose.FOLLOW_UP,
-        page=request.resolver_match.view_name,
-        now=timezone.now(),
         confidential=[student.pk] if is_for_counselors(rows) else [],
     )
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from oasis.access import RECORDS
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.certificates import render_certificate
 from oasis.destroying import count_due
 from oasis.finding_students import find_students
@@ -14,6 +14,7 @@ from oasis.legal_requests import students_of_untold_requests
 from oasis.models import DestructionCertificate, Student
 from oasis.records_desk import chain_states, student_desk, work_due
 from oasis.retention import RULES
+from oasis.views.seeing import log_seen
 
 FOUND_AT_MOST = 20
 CERTIFICATES_SHOWN = 20
@@ -76,14 +77,12 @@ def log(request, action, students, fields, *, tells_of_courts=False):
     """What `tells_of_courts` is kept out of the report to a family that was not told of the court's request."""
     students = [students] if isinstance(students, Student) else students
     numbers = [student.pk for student in students]
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=action,
         students=students,
         fields=fields,
         purpose=Purpose.RECORDS,
-        page=request.resolver_match.view_name,
-        now=timezone.now(),
         confidential=students_of_untold_requests(numbers) if tells_of_courts else [],
     )
 

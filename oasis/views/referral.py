@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.appointing import make_appointment, say_kept
 from oasis.contacting import log_attempt
 from oasis.covering import consents_covering
@@ -23,6 +23,7 @@ from oasis.providers.languages import named
 from oasis.refusing import CannotRefer, Refusal
 from oasis.rereferring import offers_another, refer_again
 from oasis.timeline import timeline_of
+from oasis.views.seeing import log_seen
 
 WHO = ["family_name", "given_name", "grade", "school", "need", "service", "state"]
 ALL = [*WHO, "reason", "urgency", "language", "consent", "events", "contact_attempts", "appointments"]
@@ -165,13 +166,11 @@ def _named(moved):
 
 
 def _log(request, shown, fields, *, action=Action.VIEW):
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=action,
         students=[shown.student],
         fields=fields,
         purpose=Purpose.FOLLOW_UP,
-        page=request.resolver_match.view_name,
-        now=timezone.now(),
         confidential=[shown.student_id] if shown.is_confidential else [],
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lmi_portal.ratelimiting import take
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.covering import consents_covering
 from oasis.finding_students import find_students
 from oasis.forms.referral import DraftForm
@@ -23,6 +23,7 @@ from oasis.refusing import CannotRefer, Refusal
 from oasis.rereferring import line_of
 from oasis.sending import recipient_of
 from oasis.suggesting import places_of, suggest
+from oasis.views.seeing import log_seen
 
 FOUND_AT_MOST = 12
 RECENT = 6
@@ -200,13 +201,11 @@ def _log_of(request, referral, fields):
 
 
 def _log(request, students, fields, *, action=Action.VIEW, confidential=()):
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=action,
         students=students,
         fields=fields,
         purpose=Purpose.REFERRAL,
-        page=request.resolver_match.view_name,
-        now=timezone.now(),
         confidential=confidential,
     )

@@ -1,14 +1,14 @@
 """The list of referrals, filtered and paged, and as a file."""
 
 from django.shortcuts import render
-from django.utils import timezone
 
 from lmi_portal.spreadsheets import Sheet, csv_response
 from oasis.access import LEADS, REFERRERS
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.forms.referral_filters import FilterForm
 from oasis.listing import HEADINGS, matching, page_after, rows_for_file
 from oasis.models import Referral
+from oasis.views.seeing import log_seen
 
 SHOWN = ["family_name", "given_name", "grade", "school", "need", "service", "state"]
 IN_FILE = ["school", "need", "service", "state", "urgency", "language", "outcome", "dates"]
@@ -43,13 +43,11 @@ def export(request):
 
 
 def _log(request, action, students, fields, *, confidential):
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=action,
         students=students,
         fields=fields,
         purpose=Purpose.CASELOAD,
-        page=request.resolver_match.view_name,
-        now=timezone.now(),
         confidential=confidential,
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from districts.models import School
-from oasis.access_log import Action, Purpose, log_access
+from oasis.access_log import Action, Purpose
 from oasis.adding_students import (
     CannotAdd,
     IsOnFile,
@@ -29,6 +29,7 @@ from oasis.forms.students import (
 from oasis.models import Guardian, Household, Role, Site, Student
 from oasis.providers.languages import LANGUAGES
 from oasis.student_page import WHO, may_see_safe_contact, page_of
+from oasis.views.seeing import log_seen
 
 SHOWN_AT_MOST = 30
 
@@ -186,13 +187,11 @@ def _household(request):
 
 
 def _log(request, action, rows, fields, *, confidential=()):
-    log_access(
-        reach=request.reach,
+    log_seen(
+        request,
         action=action,
         students=rows,
         fields=fields,
         purpose=Purpose.REFERRAL,
-        page=request.resolver_match.view_name,
-        now=timezone.now(),
         confidential=confidential,
     )
