@@ -96,6 +96,15 @@ HISTORY = {
     "oasis.TrainingCompletion.recorded_by",
     "providers.Correction.decided_by",
     "providers.Service.checked_by",
+    "wellbeing.Approval.approved_by",
+    "wellbeing.Artefact.added_by",
+    "wellbeing.Charter.drafted_by",
+    "wellbeing.CommitteeSeat.named_by",
+    "wellbeing.Decision.recorded_by",
+    "wellbeing.Program.begun_by",
+    "wellbeing.ReadinessAnswer.answered_by",
+    "wellbeing.Survey.drafted_by",
+    "wellbeing.YearlyReport.drafted_by",
 }
 
 State = Membership.State

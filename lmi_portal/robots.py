@@ -19,10 +19,11 @@ PRIVATE = [
     "seats",
     "stripe",
     "teams",
+    "wellbeing",
 ]
 # What everyone may read among them: that very page, or all below it. Links that open by a secret stay private.
-PUBLIC_PAGES = ["/oasis/"]
-PUBLIC_PARTS = ["/oasis/providers/"]
+PUBLIC_PAGES = ["/oasis/", "/wellbeing/"]
+PUBLIC_PARTS = ["/oasis/providers/", "/wellbeing/highlights/"]
 
 
 @login_not_required

@@ -5,7 +5,7 @@ from datetime import timedelta
 from csp.constants import NONE, SELF
 from django.templatetags.static import static
 
-from lmi_portal import environment
+from lmi_portal import environment, staff_groups
 
 ROOT = environment.ROOT
 DATA_DIR = environment.data_dir()
@@ -19,6 +19,8 @@ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = environment.stripe()
 STRIPE_API_BASE = "https://api.stripe.com"
 STRIPE_CHECKOUT_ORIGIN = "https://checkout.stripe.com"
 STAFF_MFA_REQUIRED = environment.flag("STAFF_MFA_REQUIRED", default=True)
+# `manage.py staff_groups` grants it.
+STAFF_GROUPS = staff_groups.STAFF_GROUPS
 
 INSTALLED_APPS = [
     "lmi_portal.accounts",
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "initiative",
     "oasis.providers",
     "oasis",
+    "wellbeing",
     "unfold",
     "unfold.contrib.filters",
     "django.contrib.admin",
@@ -70,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "lmi_portal.staff.StaffAreaMiddleware",
     "oasis.guard.OasisMiddleware",
+    "wellbeing.guard.WellbeingMiddleware",
 ]
 
 ROOT_URLCONF = "lmi_portal.urls"
@@ -155,39 +159,6 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 
 # Whether the library's links are visited at night: off unless asked for, as it calls on other people's hosts.
 CHECK_LINKS = environment.flag("CHECK_LINKS", default=False)
-
-OASIS_ROWS = ["site", "position", "dayoff", "assignment", "trainingmodule", "trainingcompletion"]
-# What each staff group may do in the admin, by app: an action with all models of the app, or one permission by name.
-# `manage.py staff_groups` grants it.
-STAFF_GROUPS = {
-    "events": {
-        "convenings": ["add", "change", "delete", "view"],
-        "billing": ["view"],
-        "districts": ["view", "add_evidence"],
-        "initiative": ["view"],
-        "providers": ["view"],
-        "library": ["add", "change", "view"],
-        "accounts": ["view"],
-        "outbox": ["change", "view"],
-        "audit": ["view"],
-    },
-    "finance": {
-        "billing": ["add", "change", "view"],
-        "convenings": ["view", "add_waiver"],
-        **{app: ["view"] for app in ("districts", "providers", "outbox", "audit")},
-    },
-    "directory": {
-        "districts": ["add", "change", "delete", "view"],
-        "initiative": ["add", "change", "delete", "view"],
-        "providers": ["add", "change", "delete", "view"],
-        "library": ["add", "change", "delete", "view"],
-        "oasis": [f"{action}_{row}" for row in OASIS_ROWS for action in ("add", "change", "delete", "view")],
-        "accounts": ["add", "change", "view"],
-        "convenings": ["view"],
-        "outbox": ["view"],
-        "audit": ["view"],
-    },
-}
 
 # Mail: promised in the database (lmi_portal.outbox), sent by a worker.
 globals().update(environment.mail(folder=DATA_DIR))

@@ -20,6 +20,7 @@ urlpatterns = [
     path("oasis/providers/", include("oasis.providers.urls")),
     path("oasis/", include("oasis.urls")),
     path("api/hsds/", include("oasis.providers.hsds_urls")),
+    path("wellbeing/", include("wellbeing.urls")),
     path("account/", include("billing.urls")),
     path("", include("billing.paper_urls")),
     path("stripe/", include("billing.stripe_urls")),

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What families read: pages and letters of their own, and what every letter of the portal has around it.
 TEMPLATES = ["templates/family/**/*.html", "templates/family/**/*.txt", "templates/email/[_b]*.*"]
-CODE = ["oasis/**/*.py", "lmi_portal/family_language.py"]
+CODE = ["oasis/**/*.py", "wellbeing/**/*.py", "lmi_portal/family_language.py"]
 IN_CODE = {"for_families": None}
 IN_TEMPLATES = {"gettext": None, "_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 PLURALS = "(n != 1)"

@@ -21,4 +21,5 @@ DEEDS_OF = {
         *["readying", "referring", "reminding", "reminding_of_appointments", "rereferring", "revoking"],
         *["rolling_over", "rotating_keys", "scans", "sending", "taking_part", "training"],
     ],
+    "wellbeing": ["approving"],
 }

@@ -71,4 +71,5 @@ def test_every_page_stands_in_the_table_of_some_app():
         "strategic-plan",
         "stripe",
         "teams",
+        "wellbeing",
     }

@@ -32,6 +32,7 @@ GROUND = [
     "lmi_portal.encryption",
     "lmi_portal.working_days",
     "lmi_portal.family_language",
+    "lmi_portal.secret_links",
 ]
 
 # Each may import those named after it, and no others of ours; who is not named here composes, and may see everyone.
@@ -54,6 +55,7 @@ MAY_IMPORT = {
     "lmi_portal.encryption": [],
     "lmi_portal.working_days": [],
     "lmi_portal.family_language": [],
+    "lmi_portal.secret_links": [],
     "lmi_portal.library": [
         "lmi_portal.accents",
         "lmi_portal.outbox",
@@ -81,6 +83,7 @@ MAY_IMPORT = {
     # The public directory knows no referral: nothing of a student can be reached from it.
     "oasis.providers": ["districts", *GROUND],
     "oasis": ["oasis.providers", "districts", *GROUND],
+    "wellbeing": ["districts", *GROUND],
 }
 APPS = [
     "lmi_portal.accounts",
@@ -93,6 +96,7 @@ APPS = [
     "initiative",
     "oasis.providers",
     "oasis",
+    "wellbeing",
 ]
 
 # What every test may lean on, wherever it stands.
@@ -114,7 +118,7 @@ def python_files(package):
 def all_files():
     return [
         file
-        for package in ("lmi_portal", "districts", "billing", "convenings", "initiative", "oasis.providers", "oasis")
+        for package in ("lmi_portal", *(app for app in APPS if not app.startswith("lmi_portal.")))
         for file in python_files(package)
     ]
 

@@ -32,7 +32,7 @@ from oasis.models import Consent, ConsentRequest
 from oasis.moves import FAMILY
 from oasis.opened_links import is_opened, remember_opened
 from oasis.refusing import CannotConsent
-from oasis.secret_links import by_secret_link
+from lmi_portal.secret_links import by_secret_link
 from oasis.views.seeing import log_seen
 
 from .consent_asking import ASKED, asked_within

@@ -19,7 +19,7 @@ from oasis.provider_codes import VALID_FOR, CannotOpen, log_what_is_new, open_li
 from oasis.provider_links import link_of_token, opens
 from oasis.refusing import CannotMove, CannotSend, Outdated
 from oasis.reply_page import opened_of
-from oasis.secret_links import by_secret_link
+from lmi_portal.secret_links import by_secret_link
 from oasis.sending import send_new_link
 
 HOUR = 3600

@@ -1,0 +1,51 @@
+from .activity import Activity, Participation, Rating, Series, SignUp
+from .approval import Approval
+from .challenge import Challenge, ChallengeEntry, ChallengeTeam
+from .charter import Charter, Signatory, Signature
+from .committee import AgendaItem, CommitteeMeeting, CommitteeSeat, Decision, MeetingAttendance
+from .idea import Idea, IdeaVote
+from .program import Program
+from .report import YearlyReport
+from .result import ResultGroup, SurveyComment
+from .step import Action, Artefact, Priority, ReadinessAnswer, Step
+from .survey import Response, Survey, SurveyToken
+from .workforce import Employee, Headcount, JobClass, Shift, Worksite
+
+__all__ = [
+    "Action",
+    "Activity",
+    "AgendaItem",
+    "Approval",
+    "Artefact",
+    "Challenge",
+    "ChallengeEntry",
+    "ChallengeTeam",
+    "Charter",
+    "CommitteeMeeting",
+    "CommitteeSeat",
+    "Decision",
+    "Employee",
+    "Headcount",
+    "Idea",
+    "IdeaVote",
+    "JobClass",
+    "MeetingAttendance",
+    "Participation",
+    "Priority",
+    "Program",
+    "Rating",
+    "ReadinessAnswer",
+    "Response",
+    "ResultGroup",
+    "Series",
+    "Shift",
+    "SignUp",
+    "Signatory",
+    "Signature",
+    "Step",
+    "Survey",
+    "SurveyComment",
+    "SurveyToken",
+    "Worksite",
+    "YearlyReport",
+]
