@@ -91,7 +91,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lmi_portal.home.site",
             ],
-            "libraries": {name: f"lmi_portal.{name}" for name in ["family_language", "navigation", "page_head"]},
+            "libraries": {name: f"lmi_portal.{name}" for name in ["family_language", "navigation", "page_head"]}
+            | {"program_navigation": "wellbeing.navigation"},
         },
     },
 ]
