@@ -3,39 +3,23 @@
 One VEVENT per day: with hours where they are known, else the whole day.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import chain
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone, translation
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Event
+
+from lmi_portal.calendar_writing import written_calendar
 
 from .models import Convening
 from .wording import fee_sentence, place_of
-
-ZONE = "America/Los_Angeles"
-MIME_TYPE = "text/calendar; charset=utf-8"
 
 
 def calendar_of(convenings, *, name=""):
     """The bytes of an .ics file of `convenings`, whose days are prefetched where there are many."""
     return written_calendar(chain.from_iterable(map(_events_of, convenings)), name=name)
-
-
-def written_calendar(events, *, name=""):
-    """The bytes of an .ics file of `events`, in Pacific time."""
-    calendar = Calendar()
-    calendar.add("PRODID", "-//Labor Management Initiative//LMI portal//EN")
-    calendar.add("VERSION", "2.0")
-    calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("METHOD", "PUBLISH")
-    if name:
-        calendar.add("X-WR-CALNAME", name)
-    calendar.add_component(_pacific_zone())
-    for event in events:
-        calendar.add_component(event)
-    return calendar.to_ical()
 
 
 def _events_of(convening):
@@ -86,21 +70,3 @@ def _description(convening):
         fee = fee_sentence(convening)
     lines = [convening.summary, f"Fee: {fee}", settings.SITE_URL + convening.get_absolute_url()]
     return "\n".join(filter(None, lines))
-
-
-def _pacific_zone():
-    """Pacific time by the rules of 15 U.S.C. § 260a as they stand since 2007; no convening is older."""
-    zone = Timezone()
-    zone.add("TZID", ZONE)
-    standard, daylight = TimezoneStandard(), TimezoneDaylight()
-    for part, name, day, rule, before, after in (
-        (daylight, "PDT", datetime(2007, 3, 11, 2), {"BYMONTH": 3, "BYDAY": "2SU"}, -8, -7),
-        (standard, "PST", datetime(2007, 11, 4, 2), {"BYMONTH": 11, "BYDAY": "1SU"}, -7, -8),
-    ):
-        part.add("DTSTART", day)
-        part.add("RRULE", {"FREQ": "YEARLY"} | rule)
-        part.add("TZNAME", name)
-        part.add("TZOFFSETFROM", timedelta(hours=before))
-        part.add("TZOFFSETTO", timedelta(hours=after))
-        zone.add_component(part)
-    return zone

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Event
 
-from convenings.calendar_files import written_calendar
+from lmi_portal.calendar_writing import written_calendar
 
 
 def calendar_of_meeting(meeting, *, title, now):

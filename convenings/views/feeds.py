@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from convenings.calendar_files import MIME_TYPE, calendar_of
+from convenings.calendar_files import calendar_of
 from convenings.feeds import ConveningFeed, convenings_to_follow
 from convenings.permissions import convenings_shown_to
 from convenings.publishing import facts_of, headings, published_convenings
+from lmi_portal.calendar_writing import MIME_TYPE
 from lmi_portal.spreadsheets import Sheet, csv_response, json_response
 
 FILE = "lmi-convenings"

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from convenings.calendar_files import MIME_TYPE
 from convenings.refusing import pacific
 from initiative.committee import (
     changes_around,
@@ -28,6 +27,7 @@ from initiative.permissions import (
     has_sat_on_committee,
     meetings_shown_to,
 )
+from lmi_portal.calendar_writing import MIME_TYPE
 from lmi_portal.spreadsheets import csv_response
 
 DECISIONS_ON_A_PAGE = 20

@@ -33,6 +33,7 @@ GROUND = [
     "lmi_portal.working_days",
     "lmi_portal.family_language",
     "lmi_portal.secret_links",
+    "lmi_portal.calendar_writing",
 ]
 
 # Each may import those named after it, and no others of ours; who is not named here composes, and may see everyone.
@@ -56,6 +57,7 @@ MAY_IMPORT = {
     "lmi_portal.working_days": [],
     "lmi_portal.family_language": [],
     "lmi_portal.secret_links": [],
+    "lmi_portal.calendar_writing": [],
     "lmi_portal.library": [
         "lmi_portal.accents",
         "lmi_portal.outbox",
