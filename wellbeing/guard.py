@@ -4,7 +4,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.utils import timezone
 
-from .access import ACCESS, PUBLIC, SIGNED_IN
+from .access import ACCESS, BEFORE_A_PROGRAM, PUBLIC, SIGNED_IN
 from .standing import standing_of
 
 
@@ -28,10 +28,15 @@ class WellbeingMiddleware:
         if request.resolver_match.view_name in SIGNED_IN:
             return None
         standing = standing_of(request.user, cd_code=kwargs["cd_code"], now=timezone.now())
-        if standing is None or not standing.roles & ACCESS.get(request.resolver_match.view_name, frozenset()):
+        if standing is None or not _opens(request.resolver_match.view_name, standing):
             raise Http404
         request.standing = standing
         return None
+
+
+def _opens(view_name, standing):
+    is_there = standing.program is not None or view_name in BEFORE_A_PROGRAM
+    return is_there and bool(standing.roles & ACCESS.get(view_name, frozenset()))
 
 
 def _is_ours(request):
