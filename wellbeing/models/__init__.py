@@ -5,6 +5,7 @@ from .charter import Charter, Signatory, Signature
 from .committee import AgendaItem, CommitteeMeeting, CommitteeSeat, Decision, MeetingAttendance
 from .idea import Idea, IdeaVote
 from .program import Program
+from .reach import ReachFigures
 from .report import YearlyReport
 from .result import ResultGroup, SurveyComment
 from .step import Action, Artefact, Priority, ReadinessAnswer, Step
@@ -34,6 +35,7 @@ __all__ = [
     "Priority",
     "Program",
     "Rating",
+    "ReachFigures",
     "ReadinessAnswer",
     "Response",
     "ResultGroup",
