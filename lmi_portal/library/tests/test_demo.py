@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_library_holds_every_kind_and_names_its_source():
     added = load_library()
 
-    assert len(added) == 20
+    assert len(added) == 23
     assert {resource.kind for resource in added} == set(Resource.Kind.values)
     assert [resource.slug for resource in added if not (resource.source and resource.abstract)] == []
     assert all(resource.topics.exists() and resource.audiences.exists() for resource in added)
@@ -27,6 +27,19 @@ def test_figures_of_the_national_study_come_with_their_source():
     assert {finding.source for finding in findings} == {
         "Rubinstein (Rutgers) and McCarthy (Cornell), over 400 schools in 21 districts of 6 states"
     }
+
+
+def test_web_seminars_of_2016_say_what_is_known_and_what_is_not():
+    load_library()
+
+    seminars = Resource.objects.filter(kind=Resource.Kind.WEBINAR, year=2016, topics__slug="employee-well-being")
+
+    assert {(seminar.slug, seminar.link) for seminar in seminars} == {
+        ("sustaining-employee-wellness-webinar", ""),
+        ("stress-and-trauma-webinar", ""),
+        ("unions-in-schools-webinar", ""),
+    }
+    assert [seminar.slug for seminar in seminars if "recording is not known" not in seminar.abstract] == []
 
 
 def test_slugs_that_others_link_to_stay():
