@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lmi_portal.encryption import EncryptedTextField
@@ -46,11 +47,14 @@ class Survey(models.Model):
     title = models.CharField(_("title"), max_length=120)
     title_es = models.CharField(_("title in Spanish"), max_length=120)
     questions = models.JSONField(_("questions"), default=list)
+    wellbq = models.JSONField(_("domains of the NIOSH WellBQ pointed to"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.DRAFT)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
     counted_at = models.DateTimeField(_("counted"), null=True, blank=True)
     invited = models.PositiveIntegerField(_("invited by e-mail"), default=0)
+    invited_at = models.DateTimeField(_("invitations posted"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("last reminder posted"), null=True, blank=True)
     paper_codes = models.PositiveIntegerField(_("paper codes given out"), default=0)
     answered = models.PositiveIntegerField(_("answered"), null=True, blank=True, help_text=_("Counted at the close."))
     shared_at = models.DateTimeField(_("shared with all employees"), null=True, blank=True)
@@ -77,6 +81,12 @@ class Survey(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("wellbeing:survey", args=[self.program.district.cd_code, self.pk])
+
+    def takes_answers(self, *, now):
+        return self.state == self.State.OPEN and self.opens_at <= now < self.closes_at
 
 
 class SurveyToken(models.Model):
