@@ -100,6 +100,7 @@ HISTORY = {
     "wellbeing.Artefact.added_by",
     "wellbeing.Charter.drafted_by",
     "wellbeing.CommitteeSeat.named_by",
+    "wellbeing.CorrectionOfMinutes.written_by",
     "wellbeing.Decision.recorded_by",
     "wellbeing.Program.begun_by",
     "wellbeing.ReadinessAnswer.answered_by",

@@ -2,8 +2,9 @@ from .activity import Activity, Participation, Rating, Series, SignUp
 from .approval import Approval
 from .challenge import Challenge, ChallengeEntry, ChallengeTeam
 from .charter import Charter, Signatory, Signature
-from .committee import AgendaItem, CommitteeMeeting, CommitteeSeat, Decision, MeetingAttendance
+from .committee import CommitteeSeat
 from .idea import Idea, IdeaVote
+from .meeting import AgendaItem, CommitteeMeeting, CorrectionOfMinutes, Decision, MeetingAttendance
 from .program import Program
 from .reach import ReachFigures
 from .report import YearlyReport
@@ -24,6 +25,7 @@ __all__ = [
     "Charter",
     "CommitteeMeeting",
     "CommitteeSeat",
+    "CorrectionOfMinutes",
     "Decision",
     "Employee",
     "Headcount",

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from districts.models import Side
 
-from .committee import CommitteeSeat, Decision
+from .committee import CommitteeSeat
+from .meeting import Decision
 from .program import Program
 
 
