@@ -22,4 +22,8 @@ DEEDS_OF = {
         *["rolling_over", "rotating_keys", "scans", "sending", "taking_part", "training"],
     ],
     "wellbeing": ["approving"],
+    "wellbeing.reach": ["freezing", "headcounting"],
+    "wellbeing.charter": ["beginning", "drafting", "offering", "signatories", "signing"],
+    "wellbeing.activities": ["arriving", "keeping_employees", "reminding", "scheduling", "signing_up"],
+    "wellbeing.reports": ["highlighting", "publishing", "writing"],
 }

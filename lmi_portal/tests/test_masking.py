@@ -22,6 +22,7 @@ def log():
     ("path", "line"),
     [
         ("/account/shared/{}/", "WARNING django.request: Gone: /account/shared/…/\n"),
+        ("/wellbeing/sign/{}/", "WARNING django.request: Gone: /wellbeing/sign/…/\n"),
         (
             "/convenings/following/{}/leave/at-once/",
             "WARNING django.request: Not Found: /convenings/following/…/leave/at-once/\n",

@@ -23,6 +23,9 @@ PUBLIC_VIEWS = {
     "districts:organizations",
     "districts:organization",
     "oasis:about",
+    "wellbeing:about",
+    "wellbeing:highlight",
+    "wellbeing:highlights",
     "providers:ask_for_link",
     "providers:correct",
     "providers:list",
@@ -107,6 +110,10 @@ PUBLIC_VIEWS = {
     "oasis:reply_leave",
     "oasis:reply_answer",
     "oasis:welcome",
+    "wellbeing:feed",
+    "wellbeing:here",
+    "wellbeing:here_rate",
+    "wellbeing:sign",
     # Stripe signs what it posts.
     "stripe:webhook",
     # It tells a stranger nothing, and others lead on to what they came from.
@@ -135,6 +142,10 @@ NO_PAGES = {
     "oasis:reply_open",
     # Open around an activity alone; oasis/tests/test_families.py signs in on it.
     "oasis:welcome",
+    # So is this door; wellbeing/tests/test_here.py signs in at it.
+    *("wellbeing:feed", "wellbeing:here", "wellbeing:here_rate"),
+    # wellbeing/tests/test_charter_pages.py signs on it.
+    "wellbeing:sign",
 }
 # The steps of signing in and up, on which lmi_portal/accounts/tests go through a browser.
 STEPS = ("account_", "mfa_")

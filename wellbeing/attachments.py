@@ -1,0 +1,31 @@
+"""What the letters about well-being programs carry with them."""
+
+from django.utils import timezone
+
+from lmi_portal.outbox.attachments import renders
+
+from .activities.calendar_file import calendar_of_activities
+from .charter.paper import render_charter
+from .committee.calendar_files import calendar_of_meeting
+from .models import Activity, Charter, CommitteeMeeting
+
+
+@renders("charter_pdf")
+def charter_pdf(context):
+    """The charter with its signatures; `context` names its `charter_id`."""
+    charter = Charter.objects.select_related("program__district").get(pk=context["charter_id"])
+    return f"well-being-charter-{charter.version}.pdf", render_charter(charter), "application/pdf"
+
+
+@renders("committee_meeting_ics")
+def committee_meeting_ics(context):
+    """The meeting as it stands when the letter is sent; `context` names its `meeting_id`."""
+    meeting = CommitteeMeeting.objects.select_related("program__district").get(pk=context["meeting_id"])
+    return "well-being-committee.ics", calendar_of_meeting(meeting, now=timezone.now()), "text/calendar"
+
+
+@renders("wellbeing_activity")
+def wellbeing_activity(context):
+    """The activity as it stands when the letter is sent; `context` names its `activity_id`."""
+    activity = Activity.objects.select_related("program__district", "worksite").get(pk=context["activity_id"])
+    return "activity.ics", calendar_of_activities([(activity, None)], now=timezone.now()), "text/calendar"
