@@ -35,15 +35,15 @@ def program_parts(context):
 def links_of(standing, *, path):
     found = []
     for title, names in PARTS:
-        address = next((to for name in names if (to := _address(name, standing))), None)
+        address = next((to for name in names if (to := address_for(standing, name))), None)
         if address:
             found.append((title, address))
     nearest = max((to for _title, to in found if path.startswith(to)), key=len, default="")
     return [Link(title, to, _current(to, path=path, nearest=nearest)) for title, to in found]
 
 
-def _address(name, standing):
-    """Where the page of that name is, or nothing where it is not for them."""
+def address_for(standing, name):
+    """Where the page `name` of the program is, or nothing where it is not for them."""
     if not standing.roles & ACCESS.get(f"wellbeing:{name}", frozenset()):
         return ""
     try:
