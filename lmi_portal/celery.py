@@ -77,5 +77,13 @@ TIMETABLE = {
         "task": "oasis.publish_figures",
         "schedule": crontab(hour=2, minute=50),
     },
+    "count the reach of months that are settled": {
+        "task": "wellbeing.freeze_reach",
+        "schedule": crontab(hour=2, minute=55),
+    },
+    "remind of tomorrow's well-being activities": {
+        "task": "wellbeing.remind_of_activities",
+        "schedule": crontab(hour="9-20", minute=45),
+    },
 }
 app.conf.beat_schedule = TIMETABLE

@@ -25,6 +25,7 @@ PAGES = {
         "/teams/co-lead/{co_lead_token}/",
         "/accounts/login/",
         "/accounts/signup/",
+        "/wellbeing/answer/?language=es",
     ],
     "visitor, services": [
         "/oasis/",

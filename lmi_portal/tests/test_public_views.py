@@ -142,6 +142,8 @@ NO_PAGES = {
     "oasis:reply_open",
     # Open around an activity alone; oasis/tests/test_families.py signs in on it.
     "oasis:welcome",
+    # wellbeing/tests/test_answering_in_chromium.py answers by it.
+    "wellbeing:answer",
     # So is this door; wellbeing/tests/test_here.py signs in at it.
     *("wellbeing:feed", "wellbeing:here", "wellbeing:here_rate"),
     # wellbeing/tests/test_charter_pages.py signs on it.

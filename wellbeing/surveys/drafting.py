@@ -1,0 +1,55 @@
+"""Writing a survey: both languages, and questions of the bank alone."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lmi_portal.audit.recording import record
+from wellbeing.models import Survey
+from wellbeing.refusing import CannotDo
+
+from .bank import in_bank_order, pulse
+
+FEWEST = 3
+TEXTS = ["kind", "title", "title_es", "questions", "wellbq", "opens_at", "closes_at"]
+
+
+@transaction.atomic
+def draft_survey(*, program, by, now, **texts):
+    """A new survey of `texts`, each of TEXTS; raises CannotDo."""
+    survey = Survey(program=program, drafted_by=by, drafted_at=now)
+    _write(survey, texts, now=now)
+    survey.save()
+    record(deed="draft_survey", on=survey, by=by, now=now)
+    return survey
+
+
+@transaction.atomic
+def change_survey(*, survey, by, now, **texts):
+    """Write a draft anew, by which approvals of the old text count no more; raises CannotDo."""
+    survey = Survey.objects.select_for_update().get(pk=survey.pk)
+    if survey.state != Survey.State.DRAFT:
+        raise CannotDo(_("A survey that was opened stays as both sides approved it."))
+    before = {name: getattr(survey, name) for name in TEXTS}
+    _write(survey, texts, now=now)
+    survey.save()
+    changed = [name for name in TEXTS if getattr(survey, name) != before[name]]
+    changes = {name: [_plain(before[name]), _plain(getattr(survey, name))] for name in changed}
+    record(deed="change_survey", on=survey, by=by, now=now, changes=changes)
+    return survey
+
+
+def _write(survey, texts, *, now):
+    if texts["kind"] == Survey.Kind.PULSE:
+        # Always the same, so that waves compare.
+        texts |= {"questions": pulse()}
+    texts["questions"] = in_bank_order(texts["questions"])
+    if len(texts["questions"]) < FEWEST:
+        raise CannotDo(_("Choose at least three questions."), field="questions")
+    if texts["closes_at"] <= max(texts["opens_at"], now):
+        raise CannotDo(_("It must close after it opens, and in the future."), field="closes_at")
+    for name in TEXTS:
+        setattr(survey, name, texts[name])
+
+
+def _plain(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value
