@@ -38,7 +38,8 @@ def lines_of(charter):
     named = named_for(charter)
     if charter.state == State.DRAFT:
         return [Line(place, named.get(place.key)) for place in places_of(charter.program.district)]
-    return [Line(Place(row.unit, is_needed=True), row) for row in named.values()]
+    rows = sorted(named.values(), key=lambda row: (row.unit is not None, row.pk))
+    return [Line(Place(row.unit, is_needed=True), row) for row in rows]
 
 
 def newest(program):
