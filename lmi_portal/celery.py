@@ -85,5 +85,9 @@ TIMETABLE = {
         "task": "wellbeing.remind_of_activities",
         "schedule": crontab(hour="9-20", minute=45),
     },
+    "remind the owners of steps and actions": {
+        "task": "wellbeing.remind_owners",
+        "schedule": crontab(hour=7, minute=25, day_of_week="mon"),
+    },
 }
 app.conf.beat_schedule = TIMETABLE

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from .activities import reminding as reminding_of_activities
 from .reach import freezing
+from .steps import reminding as reminding_of_steps
 from .surveys import closing, inviting
 
 
@@ -24,3 +25,8 @@ def post_survey_letters(**kwargs):
 @shared_task(name="wellbeing.close_due_surveys")
 def close_due_surveys(**kwargs):
     closing.close_due_surveys(now=timezone.now())
+
+
+@shared_task(name="wellbeing.remind_owners")
+def remind_owners(**kwargs):
+    reminding_of_steps.remind_owners(now=timezone.now())

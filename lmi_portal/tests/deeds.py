@@ -28,4 +28,7 @@ DEEDS_OF = {
     "wellbeing.committee": ["deciding", "minuting", "planning", "publishing", "seating"],
     "wellbeing.activities": ["arriving", "keeping_employees", "reminding", "scheduling", "signing_up"],
     "wellbeing.reports": ["highlighting", "publishing", "writing"],
+    "wellbeing.steps": [
+        *["acting", "adopting", "answering", "keeping", "planning", "reminding", "renewing", "saying_done"],
+    ],
 }
