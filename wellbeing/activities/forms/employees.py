@@ -1,0 +1,81 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lmi_portal.family_language import family_languages
+from wellbeing.models import Employee, JobClass, Shift
+
+LARGEST_FILE = 2 * 1024 * 1024
+NOBODY = "none"
+
+
+class EmployeeForm(forms.ModelForm):
+    worksite_name = forms.CharField(
+        label=_("Work site"),
+        max_length=100,
+        required=False,
+        help_text=_("The school or office. A new name makes a new work site."),
+        widget=forms.TextInput(attrs={"list": "worksites", "autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), help_text=_("In which we write to them."))
+
+    class Meta:
+        model = Employee
+        fields = ["name", "email", "unit", "job_class", "shift", "worksite_name", "language"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "off"}),
+        }
+        help_texts = {"email": _("Their work e-mail: by it they sign in and are written to.")}
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+        self.fields["unit"].empty_label = _("Not in a bargaining unit")
+        self.fields["language"].choices = list(family_languages().items())
+        if self.instance.worksite:
+            self.fields["worksite_name"].initial = self.instance.worksite.name
+
+
+class EmployeeFileForm(forms.Form):
+    """Reads the file as text: what is in it is judged elsewhere."""
+
+    file = forms.FileField(label=_("CSV file"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
+    is_whole = forms.BooleanField(
+        label=_("This file is the whole list"),
+        required=False,
+        help_text=_("Whoever is not in it works here no more, and is taken off the list."),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is larger than 2 MB: a list of names is smaller."))
+        try:
+            return file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("This is no CSV file in UTF-8. Save it again as “CSV UTF-8”.")) from None
+
+
+class EmployeeFilterForm(forms.Form):
+    """Nothing of a person stands in an address: the list is narrowed by groups alone."""
+
+    unit = forms.ChoiceField(label=_("Bargaining unit"), required=False)
+    job_class = forms.ChoiceField(label=_("Job class"), required=False, choices=[("", _("All")), *JobClass.choices])
+    shift = forms.ChoiceField(label=_("Shift"), required=False, choices=[("", _("All")), *Shift.choices])
+    worksite = forms.ChoiceField(label=_("Work site"), required=False)
+
+    def __init__(self, *args, units, worksites, **kwargs):
+        super().__init__(*args, **kwargs)
+        no_unit = (NOBODY, _("Not in a bargaining unit"))
+        self.fields["unit"].choices = [("", _("All")), *((str(unit.pk), str(unit)) for unit in units), no_unit]
+        self.fields["worksite"].choices = [("", _("All")), *((str(site.pk), site.name) for site in worksites)]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
+
+    def narrow(self, employees):
+        if not self.is_valid():
+            return employees
+        wanted = {name: value for name, value in self.cleaned_data.items() if value}
+        if wanted.get("unit") == NOBODY:
+            wanted["unit"] = None
+        return employees.filter(**wanted)
