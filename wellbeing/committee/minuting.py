@@ -1,0 +1,86 @@
+"""What is written of a meeting by any member: who came, the minutes, and corrections once they are published."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from districts.models import Side
+from lmi_portal.audit.recording import record
+from wellbeing.approving import mark_of
+from wellbeing.models import CommitteeMeeting, CorrectionOfMinutes, MeetingAttendance
+from wellbeing.refusing import CannotDo
+
+from .planning import lock_meeting
+from .quorum import quorum_of, seats_at
+
+State = CommitteeMeeting.State
+
+
+@transaction.atomic
+def record_attendance(*, meeting, came, stayed_away, by, now):
+    """Add those who came and take off those who did not, keys of seats; what others entered at once stays.
+
+    Raises CannotDo, also where what was decided would lose its quorum or its voters.
+    """
+    meeting = _begun(meeting, now=now)
+    seats = {seat.pk: seat for seat in seats_at(meeting)}
+    meeting.attendances.filter(seat__in=stayed_away).delete()
+    MeetingAttendance.objects.bulk_create(
+        [MeetingAttendance(meeting=meeting, seat=seats[key]) for key in sorted(set(came) & set(seats))],
+        ignore_conflicts=True,
+    )
+    present = set(meeting.attendances.values_list("seat", flat=True))
+    _refuse_to_unseat_decisions(meeting, quorum_of(seats.values(), present))
+    record(deed="record_attendance", on=meeting, by=by, now=now, changes={"present": [None, len(present)]})
+    return meeting
+
+
+@transaction.atomic
+def write_minutes(*, meeting, text, read, by, now):
+    """Write the minutes in place of those that the person had before them, known by `read`, their mark.
+
+    Raises CannotDo where somebody wrote others meanwhile; nothing of either is lost then.
+    """
+    meeting = _begun(meeting, now=now)
+    if read != mark_of(meeting.minutes):
+        raise CannotDo(
+            _("Somebody else wrote in these minutes meanwhile. Put both together below, then save."), field="minutes"
+        )
+    meeting.minutes = text
+    meeting.save(update_fields=["minutes"])
+    record(deed="write_minutes", on=meeting, by=by, now=now)
+    return meeting
+
+
+@transaction.atomic
+def correct_minutes(*, meeting, text, by, now):
+    """Add a correction to published minutes, which themselves stay; returns it. Raises CannotDo."""
+    meeting = CommitteeMeeting.objects.select_for_update().get(pk=meeting.pk)
+    if not meeting.is_published():
+        raise CannotDo(_("These minutes are not published yet: change them themselves."))
+    correction = CorrectionOfMinutes.objects.create(meeting=meeting, text=text, written_at=now, written_by=by)
+    record(deed="correct_minutes", on=meeting, by=by, now=now)
+    return correction
+
+
+def _begun(meeting, *, now):
+    """The locked meeting, held as of its own day."""
+    meeting = lock_meeting(meeting)
+    if meeting.state == State.CANCELLED:
+        raise CannotDo(_("This meeting is canceled."))
+    if timezone.localdate(now) < timezone.localdate(meeting.starts_at):
+        raise CannotDo(_("This meeting is still to come."))
+    if meeting.state == State.PLANNED:
+        meeting.state = State.HELD
+        meeting.save(update_fields=["state"])
+    return meeting
+
+
+def _refuse_to_unseat_decisions(meeting, quorum):
+    decisions = list(meeting.decisions.all())
+    if decisions and not quorum.is_met:
+        raise CannotDo(_("The decisions of this meeting had a quorum: take them back first."))
+    for decision in decisions:
+        labor = decision.labor_for + decision.labor_against + decision.labor_abstaining
+        if labor > min(quorum.present(Side.LABOR), quorum.present(Side.MANAGEMENT)):
+            raise CannotDo(_("More people voted than would have been there: take that decision back first."))
