@@ -21,6 +21,17 @@ FILLED_OF_ORGANIZATION = ["short_name", "affiliation", "website"]
 FILLED_OF_UNIT = ["covers", "members", "source"]
 SUREST_FIRST = BargainingUnit.Confidence.values
 
+_rules_of_apps = []
+
+
+def before_units_join(rule):
+    """Register `rule(keep=, gone=)` of an app whose rows exist once for each unit: called before two become one.
+
+    It makes one row of two or raises CannotMerge; what points to `gone` afterwards moves to `keep`.
+    """
+    _rules_of_apps.append(rule)
+    return rule
+
 
 @dataclass
 class MergedOrganizations:
@@ -112,6 +123,8 @@ def _move_units(merged, gone):
 
 
 def _join(merged, unit, twin):
+    for rule in _rules_of_apps:
+        rule(keep=twin, gone=unit)
     for relation in relations_to(BargainingUnit).values():
         if moved := move_rows(relation, gone=unit, keep=twin):
             merged.moved[str(relation.related_model._meta.verbose_name_plural)] += moved

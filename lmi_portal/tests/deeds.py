@@ -21,7 +21,7 @@ DEEDS_OF = {
         *["readying", "referring", "reminding", "reminding_of_appointments", "rereferring", "revoking"],
         *["rolling_over", "rotating_keys", "scans", "sending", "taking_part", "training"],
     ],
-    "wellbeing": ["approving"],
+    "wellbeing": ["approving", "joining_units"],
     "wellbeing.reach": ["freezing", "headcounting"],
     "wellbeing.surveys": ["answering", "closing", "drafting", "handing_out", "inviting", "opening"],
     "wellbeing.charter": ["beginning", "drafting", "offering", "signatories", "signing"],
