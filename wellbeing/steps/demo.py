@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from districts.models import Side
 from lmi_portal.accounts.models import User
-from wellbeing.models import Action, Artefact, CommitteeMeeting, Decision, MeetingAttendance, Step
+from wellbeing.committee.deciding import record_decision
+from wellbeing.committee.minuting import record_attendance
+from wellbeing.committee.planning import plan_meeting
+from wellbeing.models import Action, Artefact, Decision, Step
 from wellbeing.school_years import school_year_at
 
 from .acting import add_action
@@ -142,25 +145,20 @@ def _adopt(program, year, *, by, now):
 
 def _decide(program, *, by, now):
     met_at = now - timedelta(days=24)
-    meeting = CommitteeMeeting.objects.create(
+    who = {"by": by, "now": now}
+    meeting = plan_meeting(
         program=program,
         starts_at=met_at,
         ends_at=met_at + timedelta(hours=1),
         place="Board room",
         chair_side=Side.LABOR,
-        state=CommitteeMeeting.State.HELD,
+        agenda=[{"title": "Priorities of this year", "notes": "", "is_for_bargaining": False}],
+        **who,
     )
-    MeetingAttendance.objects.bulk_create(
-        MeetingAttendance(meeting=meeting, seat=seat) for seat in program.seats.current()
-    )
-    return Decision.objects.create(
-        meeting=meeting,
-        text="Our three priorities of this year.",
-        way=Decision.Way.CONSENSUS,
-        is_adopted=True,
-        recorded_at=met_at,
-        recorded_by=by,
-    )
+    seats = program.seats.current().values_list("pk", flat=True)
+    record_attendance(meeting=meeting, came=list(seats), stayed_away=[], **who)
+    text = "We adopt our three priorities of this year."
+    return record_decision(meeting=meeting, item=None, text=text, way=Decision.Way.CONSENSUS, votes={}, **who)
 
 
 def _plan_actions(program, year, *, by, now):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from districts.models import Side
+from wellbeing.committee.quorum import quorum_at
 from wellbeing.models import (
     Activity,
     CommitteeMeeting,
@@ -106,6 +107,7 @@ def facts_of(program, *, school_year, now):
 def _committee_facts(program, since, until):
     seated = set(program.seats.co_chairs().values_list("side", flat=True))
     there = MeetingAttendance.objects.filter(meeting=OuterRef("pk"))
+    # The first of them settles it nearly always.
     held = program.meetings.filter(
         Exists(there.filter(seat__side=Side.LABOR)),
         Exists(there.filter(seat__side=Side.MANAGEMENT)),
@@ -115,7 +117,10 @@ def _committee_facts(program, since, until):
     )
     return [
         Fact(_("Both sides have their co-chair."), seated == {Side.LABOR, Side.MANAGEMENT}),
-        Fact(_("A meeting was held this school year with both sides there."), held.exists()),
+        Fact(
+            _("A meeting was held this school year with a quorum of both sides."),
+            any(quorum_at(meeting).is_met for meeting in held),
+        ),
     ]
 
 
