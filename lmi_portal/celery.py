@@ -89,5 +89,11 @@ TIMETABLE = {
         "task": "wellbeing.remind_owners",
         "schedule": crontab(hour=7, minute=25, day_of_week="mon"),
     },
+    "post the letters of surveys": {"task": "wellbeing.post_survey_letters", "schedule": 60.0},
+    "close the surveys whose time is over": {"task": "wellbeing.close_due_surveys", "schedule": 180.0},
+    "lay the answers of open surveys in a new order": {
+        "task": "wellbeing.mix_answers",
+        "schedule": crontab(hour=3, minute=25),
+    },
 }
 app.conf.beat_schedule = TIMETABLE

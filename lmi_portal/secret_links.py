@@ -22,6 +22,17 @@ class UnsaidOrigin(CsrfViewMiddleware):
         return site == "same-origin" or (site is None and not request.is_secure())
 
 
+def leaving_no_trace(view):
+    """A decorator, the outermost: not even that somebody who is signed in was there just now is noted."""
+    view.leaves_no_trace = True
+    return view
+
+
+def leaves_no_trace(request):
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "leaves_no_trace", False)
+
+
 _check_form = decorator_from_middleware(UnsaidOrigin)
 
 

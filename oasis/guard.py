@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from lmi_portal.accounts.second_factor import forget_second_factor, has_shown_second_factor, second_factor_first
+from lmi_portal.secret_links import leaves_no_trace
 
 from . import typed
 from .access import ACCESS, IN_FAMILY_HANDS, PUBLIC
@@ -43,7 +44,7 @@ class OasisMiddleware:
                 return _sign_out(request)
             logout(request)
         response = self.get_response(request)
-        if idle_since and not is_idle_page and SEEN_AT in request.session:
+        if idle_since and not is_idle_page and SEEN_AT in request.session and not leaves_no_trace(request):
             request.session[SEEN_AT] = timezone.now().isoformat()
         if _is_ours(request):
             _leave_no_copy(request, response)

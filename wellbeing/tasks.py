@@ -4,7 +4,7 @@ from django.utils import timezone
 from .activities import reminding as reminding_of_activities
 from .reach import freezing
 from .steps import reminding as reminding_of_steps
-from .surveys import closing, inviting
+from .surveys import closing, inviting, mixing
 
 
 @shared_task(name="wellbeing.freeze_reach")
@@ -30,3 +30,8 @@ def close_due_surveys(**kwargs):
 @shared_task(name="wellbeing.remind_owners")
 def remind_owners(**kwargs):
     reminding_of_steps.remind_owners(now=timezone.now())
+
+
+@shared_task(name="wellbeing.mix_answers")
+def mix_answers(**kwargs):
+    mixing.mix_answers(now=timezone.now())

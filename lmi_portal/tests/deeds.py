@@ -23,7 +23,7 @@ DEEDS_OF = {
     ],
     "wellbeing": ["approving", "joining_units"],
     "wellbeing.reach": ["freezing", "headcounting"],
-    "wellbeing.surveys": ["answering", "closing", "drafting", "handing_out", "inviting", "opening"],
+    "wellbeing.surveys": ["answering", "closing", "drafting", "handing_out", "inviting", "mixing", "opening"],
     "wellbeing.charter": ["beginning", "drafting", "offering", "signatories", "signing"],
     "wellbeing.committee": ["deciding", "minuting", "planning", "publishing", "seating"],
     "wellbeing.activities": ["arriving", "keeping_employees", "reminding", "scheduling", "signing_up"],

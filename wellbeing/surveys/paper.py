@@ -24,7 +24,6 @@ LABELS = {
     "no_health": for_families(
         "Please write nothing about your health or the health of others, and do not name people."
     ),
-    "many": for_families("You may tick more than one."),
 }
 
 

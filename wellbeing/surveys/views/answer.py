@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lmi_portal.family_language import in_family_language
 from lmi_portal.ratelimiting import address_of, take
-from lmi_portal.secret_links import by_secret_link
+from lmi_portal.secret_links import by_secret_link, leaving_no_trace
 from wellbeing.surveys.answer_form import AnswerForm
 from wellbeing.surveys.answering import CannotAnswer, hand_in
 from wellbeing.surveys.tokens import as_typed, token_of
@@ -20,6 +20,7 @@ HOUR = 3600
 MISSES_AT_ONE_ADDRESS = 300
 
 
+@leaving_no_trace
 @by_secret_link
 @in_family_language()
 def answer(request, token):
@@ -30,6 +31,7 @@ def answer(request, token):
     return survey_page(request, found.survey, token)
 
 
+@leaving_no_trace
 @by_secret_link
 @in_family_language()
 def answer_code(request):
