@@ -26,12 +26,18 @@ SECTIONS = [
         [(_("Case studies"), "/case-studies/"), (_("Practices"), "/practices/"), (_("Library"), "/library/")],
     ),
     (_("Services"), [(_("Find a service"), "/oasis/providers/"), (_("OASIS"), "/oasis/")]),
+    (_("Well-being"), [(_("Employee well-being"), "/wellbeing/"), (_("Highlights"), "/wellbeing/highlights/")]),
     (
         _("The initiative"),
         [(_("Steering committee"), "/steering-committee/"), (_("Strategic plan"), "/strategic-plan/")],
     ),
 ]
-OWN = [(_("My teams"), "/teams/"), (_("Invoices"), "/account/"), (_("Join a district"), "/districts/join/")]
+OWN = [
+    (_("My teams"), "/teams/"),
+    (_("Well-being"), "/wellbeing/mine/"),
+    (_("Invoices"), "/account/"),
+    (_("Join a district"), "/districts/join/"),
+]
 TITLES = {path: name for _title, links in SECTIONS for name, path in links}
 PUBLIC_PATHS = list(TITLES)
 BEGINNINGS = [*PUBLIC_PATHS, *(path for _name, path in OWN)]

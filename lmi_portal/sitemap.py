@@ -16,6 +16,8 @@ from initiative.models import CaseStudy, Plan, Practice
 from lmi_portal.library.models import Resource
 from lmi_portal.navigation import PUBLIC_PATHS
 from oasis.providers.models import Service
+from wellbeing.models import YearlyReport
+from wellbeing.reports.highlighting import path_of
 
 
 class PageList(Sitemap):
@@ -50,6 +52,11 @@ class Rows(PageList):
         return getattr(row, "updated_at", None) or getattr(row, "modified_at", None)
 
 
+class Highlights(Rows):
+    def location(self, report):
+        return path_of(report)
+
+
 def pages():
     return {
         "parts": Parts(),
@@ -60,6 +67,7 @@ def pages():
         "practices": Rows(Practice.objects.only("slug")),
         "resources": Rows(Resource.objects.published().only("slug", "updated_at")),
         "services": Rows(Service.objects.listed().filter(provider__is_made_up=False).only("uid", "modified_at")),
+        "highlights": Highlights(_highlights()),
         "plans": Rows(Plan.objects.published().only("slug")),
     }
 
@@ -67,3 +75,8 @@ def pages():
 @login_not_required
 def site_map(request):
     return sitemap(request, pages())
+
+
+def _highlights():
+    told = YearlyReport.objects.highlighted().filter(program__is_made_up=False)
+    return told.select_related("program__district")

@@ -32,6 +32,9 @@ from lmi_portal.outbox.models import Email
 from oasis.providers.correcting import SALT as CORRECTING
 from oasis.providers.correcting import address_on_file
 from oasis.providers.tests.factories import create_provider, create_service, place
+from wellbeing.models import YearlyReport
+from wellbeing.reports.figures import figures_of
+from wellbeing.tests.factories import create_program
 
 # Where the pages of the one service on file are.
 PROVIDER, SERVICE = "90714e20-0000-4000-8000-000000000001", "5e41ce00-0000-4000-8000-000000000001"
@@ -61,6 +64,7 @@ class Season:
     meeting: Meeting
     measure: Measure
     term: Term
+    highlighted: YearlyReport
     told: CaseStudy
     awaited: CaseStudy
     account_token: str
@@ -106,6 +110,7 @@ def create_season():
         entry=Entry.objects.first(),
         order=order,
         bill=order.account.bills.awaiting_purchase_order()[0],
+        highlighted=_highlighted(district, lead, now=now),
         told=CaseStudy.objects.get(district=district),
         awaited=_awaited(now=now),
         meeting=Meeting.objects.earliest("starts_at"),
@@ -116,6 +121,24 @@ def create_season():
         correction_token=signing.dumps([service.pk, address_on_file(service)], salt=CORRECTING),
         confirm_token=signing.dumps(follower.pk, salt=CONFIRMING),
         leave_token=signing.dumps(follower.pk, salt=LEAVING),
+    )
+
+
+def _highlighted(district, lead, *, now):
+    """A report of the district's well-being program, of which everybody may read the highlight."""
+    program = create_program(district=district, begun_by=lead, with_co_chairs=False)
+    return YearlyReport.objects.create(
+        program=program,
+        school_year=2025,
+        state=YearlyReport.State.PUBLISHED,
+        done="We walked.",
+        next_year="We rest.",
+        highlight="Drivers and teachers planned their mornings together.",
+        figures=figures_of(program, 2025, now=now) | {"meetings": 7},
+        drafted_at=now,
+        drafted_by=lead,
+        published_at=now,
+        highlighted_at=now,
     )
 
 

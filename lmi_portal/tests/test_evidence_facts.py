@@ -21,4 +21,4 @@ def test_every_page_that_the_facts_lead_to_is_there(client):
 
     missing = {path for path in paths if client.get(path).status_code != 200}
 
-    assert (len(paths), missing) == (10, set())
+    assert (len(paths), missing) == (12, set())

@@ -36,6 +36,10 @@ def current(path):
         ("/oasis/", [("/oasis/", "page")]),
         ("/oasis/start/", [("/oasis/", "true")]),
         ("/oasis/providers/", [("/oasis/providers/", "page")]),
+        ("/wellbeing/", [("/wellbeing/", "page")]),
+        ("/wellbeing/3467447/", [("/wellbeing/", "true")]),
+        ("/wellbeing/mine/", [("/wellbeing/mine/", "page")]),
+        ("/wellbeing/highlights/3467447/2026/", [("/wellbeing/highlights/", "true")]),
         ("/accounts/login/", []),
     ],
 )
@@ -44,14 +48,14 @@ def test_one_link_says_where_one_is(path, marked):
 
 
 def test_section_of_the_page_is_marked():
-    assert [section.current for section in sections_of("/practices/")] == ["", "", "true", "", ""]
+    assert [section.current for section in sections_of("/practices/")] == ["", "", "true", "", "", ""]
 
 
 def test_top_bar_is_short_and_the_footer_maps_the_site(client):
     html = client.get("/").content.decode()
     header, footer = html[html.index("<header") : html.index("</header>")], html[html.index("<footer") :]
 
-    assert header.count("<summary") == 5
+    assert header.count("<summary") == 6
     assert [path for path in PUBLIC_PATHS if f'href="{path}"' not in header] == []
     assert [path for path in PUBLIC_PATHS if f'href="{path}"' not in footer] == []
 

@@ -38,6 +38,11 @@ PAGES = {
         "/oasis/providers/corrections/{correction_token}/",
         "/oasis/providers/by/90714e20-0000-4000-8000-000000000001/",
     ],
+    "visitor, well-being": [
+        "/wellbeing/",
+        "/wellbeing/highlights/",
+        "/wellbeing/highlights/{district.cd_code}/{highlighted.school_year}/",
+    ],
     "visitor, practices": [
         "/practices/",
         "/practices/peer-assistance-and-review/",

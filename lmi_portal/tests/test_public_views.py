@@ -24,6 +24,8 @@ PUBLIC_VIEWS = {
     "districts:organization",
     "oasis:about",
     "wellbeing:about",
+    "wellbeing:answer",
+    "wellbeing:answer_code",
     "wellbeing:highlight",
     "wellbeing:highlights",
     "providers:ask_for_link",

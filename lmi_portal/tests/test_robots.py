@@ -25,7 +25,10 @@ def test_robots_may_read_of_oasis_what_is_public_and_nothing_else(client):
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/convenings/", "/convenings/?when=past", "/convenings/feed.rss", "/oasis/", "/oasis/providers/?q=eye"],
+    [
+        *["/", "/convenings/", "/convenings/?when=past", "/convenings/feed.rss", "/oasis/", "/oasis/providers/?q=eye"],
+        *["/wellbeing/", "/wellbeing/highlights/"],
+    ],
 )
 def test_public_pages_may_be_found(client, address):
     response = client.get(address)
@@ -35,7 +38,10 @@ def test_public_pages_may_be_found(client, address):
 
 @pytest.mark.parametrize(
     "address",
-    ["/accounts/login/", "/accounts/signup/", "/teams/", "/account/shared/forged/", "/oasis/start/", "/oasis/idle/"],
+    [
+        *["/accounts/login/", "/accounts/signup/", "/teams/", "/account/shared/forged/", "/oasis/start/"],
+        *["/oasis/idle/", "/wellbeing/mine/", "/wellbeing/3467447/"],
+    ],
 )
 def test_private_pages_are_not_kept(client, address):
     assert client.get(address)["X-Robots-Tag"] == "noindex, nofollow"

@@ -1,6 +1,7 @@
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import timezone
 
 from convenings.tests.factories import create_convening
 from districts.models import District
@@ -10,6 +11,10 @@ from initiative.tests.committee_factories import create_plan
 from lmi_portal.library.tests.factories import create_resource
 from lmi_portal.navigation import PUBLIC_PATHS
 from oasis.providers.tests.factories import create_provider, create_service
+from wellbeing.models import YearlyReport
+from wellbeing.reports.highlighting import path_of
+from wellbeing.tests.factories import create_program
+from wellbeing.tests.test_reports import create_report
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +90,21 @@ def test_control_the_same_rows_are_listed_once_they_are_public(client):
     assert {draft.get_absolute_url(), study.get_absolute_url()} <= set(pages)
 
 
+def create_highlight(**fields):
+    """A report whose highlight is shown to everyone."""
+    report, now = create_report(create_program(**fields), "published"), timezone.now()
+    YearlyReport.objects.filter(pk=report.pk).update(highlighted_at=now)
+    return path_of(report)
+
+
+def test_highlights_of_made_up_programs_are_left_out(client):
+    real, made_up = create_highlight(), create_highlight(is_made_up=True)
+
+    pages = pages_in(client.get("/sitemap.xml"))
+
+    assert (real in pages, made_up in pages) == (True, False)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_query_count_is_constant(client, django_assert_num_queries, count):
     for number in range(count):
@@ -93,6 +113,7 @@ def test_query_count_is_constant(client, django_assert_num_queries, count):
         create_published()
 
         create_service(create_provider(is_made_up=False))
+        create_highlight()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/sitemap.xml")

@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from .program import Program
 
 
+class YearlyReportQuerySet(models.QuerySet):
+    def highlighted(self):
+        """Those whose highlight both sides of a district show to everyone."""
+        return self.filter(highlighted_at__isnull=False)
+
+
 class YearlyReport(models.Model):
     """The joint report of one school year; it is out once both co-chairs approved it, and then stays as it is.
 
@@ -35,6 +41,8 @@ class YearlyReport(models.Model):
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     highlighted_at = models.DateTimeField(_("highlight shown since"), null=True, blank=True)
+
+    objects = YearlyReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("yearly report")

@@ -1,0 +1,43 @@
+"""A yearly report as a PDF to hand round: what its page says, set by typst."""
+
+from dataclasses import asdict
+from datetime import UTC
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from lmi_portal.papers import render_paper
+from wellbeing.models import YearlyReport
+
+from .reading import reading_of
+
+TEMPLATE = "wellbeing/pdf/report.typ"
+
+
+def paper_facts(report, *, now):
+    """All that is printed of a report, as plain JSON values."""
+    page = reverse("wellbeing:report", args=[report.program.district.cd_code, report.school_year])
+    return asdict(reading_of(report, now=now)) | {
+        "draft": "" if report.state == YearlyReport.State.PUBLISHED else _("Draft: not published"),
+        "made_up": _("Made up: this program, its people and its answers are an example.")
+        if report.program.is_made_up
+        else "",
+        "published": date_format(report.published_at, "DATE_FORMAT") if report.published_at else "",
+        "url": settings.SITE_URL + page,
+        "words": {
+            "portal": _("California Labor Management Initiative"),
+            "page": _("Page"),
+            "published": _("Published"),
+            "counts": _("In figures"),
+            "approvals": _("On whose word"),
+            "online": _("This report online:"),
+        },
+    }
+
+
+def render_report(report, *, now):
+    """The PDF's bytes, PDF/UA-1."""
+    written_at = (report.published_at or now).astimezone(UTC)
+    return render_paper(TEMPLATE, paper_facts(report, now=now), written_at=written_at, language="en")

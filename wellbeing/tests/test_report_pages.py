@@ -1,0 +1,161 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from districts.models import Evidence, Side
+from lmi_portal.accounts.tests.factories import create_user
+from wellbeing.models import (
+    YearlyReport,
+)
+from wellbeing.school_years import school_year_at
+
+from .factories import co_chair, create_employee, create_program, user_of
+from .test_highlights import wished_by
+from .test_reports import TEXTS, State, approved_by, create_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def program():
+    return create_program()
+
+
+def address(program, name="report", *more):
+    return reverse(f"wellbeing:{name}", args=[program.district.cd_code, *more])
+
+
+def test_employees_read_what_is_published_and_no_draft(client, program):
+    report = create_report(program, State.OFFERED)
+    client.force_login(user_of(create_employee(program)))
+    page = address(program, "report", report.school_year)
+
+    before = client.get(page).status_code, client.get(f"{page}report.pdf").status_code
+    approved_by(report, Side.LABOR, Side.MANAGEMENT)
+    after = client.get(page)
+
+    assert before == (404, 404)
+    assert (after.status_code, "We walked." in after.text, "Take the wish back" in after.text) == (200, True, False)
+    assert client.get(f"{page}edit/").status_code == 404
+
+
+@pytest.mark.parametrize("reports", [1, 3])
+def test_the_list_has_constant_queries(client, program, django_assert_num_queries, reports):
+    for year in range(2020, 2020 + reports):
+        YearlyReport.objects.create(
+            program=program,
+            school_year=year,
+            done="d",
+            next_year="n",
+            drafted_at=timezone.now(),
+            drafted_by=program.begun_by,
+        )
+    client.force_login(co_chair(program, Side.LABOR))
+
+    with django_assert_num_queries(7):
+        page = client.get(address(program, "reports"))
+
+    assert len(page.context["reports"]) == reports
+
+
+def test_the_whole_way_by_the_pages(client, program):
+    labor, management = co_chair(program, Side.LABOR), co_chair(program, Side.MANAGEMENT)
+    year = school_year_at(timezone.now())
+    page = address(program, "report", year)
+    client.force_login(labor)
+
+    client.post(address(program, "report_add"), TEXTS | {"school_year": year})
+    client.post(f"{page}edit/", TEXTS | {"learned": "Much."})
+    client.post(f"{page}offer/")
+    for user in [labor, management]:
+        client.force_login(user)
+        client.post(f"{page}approve/", {"read": client.get(f"{page}approve/").context["mark"]})
+    published = client.get(page)
+    for user in [labor, management]:
+        client.force_login(user)
+        client.post(f"{page}highlight/", {"read": client.get(f"{page}highlight/").context["mark"]})
+    client.logout()
+    public = client.get(f"/wellbeing/highlights/{program.district.cd_code}/{year}/")
+
+    assert "Much." in published.text
+    assert "Labor approved this report on" in published.text
+    assert (public.status_code, "We did it." in public.text, "Much." in public.text) == (200, True, False)
+
+
+def test_get_changes_nothing(client, program):
+    report = create_report(program, State.OFFERED)
+    client.force_login(co_chair(program, Side.LABOR))
+
+    for name in ["offer", "take-back", "approve", "highlight", "highlight/take-down"]:
+        client.get(f"{address(program, 'report', report.school_year)}{name}/")
+
+    assert YearlyReport.objects.get().state == State.OFFERED
+
+
+def test_a_report_that_reads_like_health_warns_once(client, program):
+    client.force_login(co_chair(program, Side.LABOR))
+    year = school_year_at(timezone.now())
+    typed = TEXTS | {"school_year": year, "done": "Ana came back after her surgery."}
+
+    warned = client.post(address(program, "report_add"), typed)
+    client.post(address(program, "report_add"), typed | {"is_not_health": "on"})
+
+    assert warned.context["form"].errors.keys() == {"is_not_health"}
+    assert "after her surgery" in warned.text
+    assert YearlyReport.objects.count() == 1
+
+
+def test_a_refusal_keeps_what_was_typed(client, program):
+    create_report(program)
+    client.force_login(co_chair(program, Side.LABOR))
+
+    page = client.post(
+        address(program, "report_add"), TEXTS | {"school_year": school_year_at(timezone.now()), "done": "Typed long."}
+    )
+
+    assert (page.status_code, "Typed long." in page.text) == (200, True)
+    assert page.context["form"].errors.keys() == {"school_year"}
+
+
+def test_a_district_without_a_highlight_has_no_page(client, program):
+    report = create_report(program, State.PUBLISHED)
+
+    assert client.get(f"/wellbeing/highlights/{program.district.cd_code}/{report.school_year}/").status_code == 404
+
+
+@pytest.mark.parametrize("highlights", [1, 3])
+def test_highlights_have_constant_queries(client, django_assert_num_queries, highlights):
+    for _number in range(highlights):
+        program = create_program()
+        wished_by(create_report(program, State.PUBLISHED), Side.LABOR, Side.MANAGEMENT)
+
+    with django_assert_num_queries(2):
+        page = client.get("/wellbeing/highlights/")
+
+    assert len(page.context["reports"]) == highlights
+
+
+def test_highlights_on_record_elsewhere_come_with_their_source(client, program):
+    Evidence.objects.create(
+        district=program.district, kind="well_being", what="It held a web seminar.", source="a page", when_note="2016"
+    )
+
+    page = client.get("/wellbeing/highlights/")
+
+    assert [(str(district), len(rows)) for district, rows in page.context["on_record"]] == [(program.district.name, 1)]
+    assert "Source: a page" in page.text
+
+
+def test_everyone_reads_how_it_works(client):
+    page = client.get("/wellbeing/")
+
+    assert page.status_code == 200
+    assert len(page.context["steps"]) == 8
+    assert "42 U.S.C. § 12112(d)(4)" in page.text
+
+
+def test_a_stranger_sees_no_report(client, program):
+    create_report(program, State.PUBLISHED)
+    client.force_login(create_user())
+
+    assert client.get(address(program, "reports")).status_code == 404
