@@ -29,10 +29,13 @@ class Sizes:
     districts: int = 100
     services: int = 5000
     times: int = 100
+    answers: int = 50_000
 
 
 FULL = Sizes()
-QUICK = Sizes(convenings=20, leads=56, rounds=1, duration=0.5, invoices=50, districts=2, services=50, times=5)
+QUICK = Sizes(
+    convenings=20, leads=56, rounds=1, duration=0.5, invoices=50, districts=2, services=50, times=5, answers=1000
+)
 
 
 def main(arguments):
@@ -70,6 +73,7 @@ def measure_production(folder, sizes):
 
     from .measuring import analyze, measure, say
     from .oasis import oasis_figures
+    from .wellbeing import results_figures
 
     compile_catalogs()
     ready_database()
@@ -78,6 +82,7 @@ def measure_production(folder, sizes):
         found = measure(port, web, sizes)
     # Without gunicorn and its four workers, as one person's pages are opened one after another.
     found += oasis_figures(folder, sizes, analyze=analyze, say=say)
+    found += results_figures(sizes, say=say)
     version = connection.pg_version
     connection.close()
     return found, f"PostgreSQL {version // 10000}"

@@ -42,11 +42,16 @@ def create_lead(*, team_size):
     create_membership(user=user, district=district, is_lead=True)
     browser = Client()
     browser.force_login(user)
+    cookie, csrf_token = csrf_cookie()
+    cookies = {name: morsel.value for name, morsel in browser.cookies.items()} | cookie
+    return Lead(user.pk, district.pk, cookies, csrf_token, tuple(team_of(team_size, district=district)))
+
+
+def csrf_cookie():
+    """What a browser keeps once it was shown a form, and the token in that form."""
     request = HttpRequest()
     csrf_token = get_token(request)
-    cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
-    cookies["csrftoken"] = request.META["CSRF_COOKIE"]
-    return Lead(user.pk, district.pk, cookies, csrf_token, tuple(team_of(team_size, district=district)))
+    return {"csrftoken": request.META["CSRF_COOKIE"]}, csrf_token
 
 
 def form_of(lead):

@@ -5,7 +5,7 @@ import os
 import django
 from django.db import connection
 
-from . import hot_convening, invoices, pages, team_posts
+from . import hot_convening, invoices, pages, team_posts, wellbeing
 from .crowd import processes, threads
 from .filling import create_calendar, create_leads
 from .pages import EMPTY, LIST
@@ -60,6 +60,8 @@ def page_figures(port, names, leads, rushing, sizes):
         pace = pages.paces(port, [EMPTY, *names], **timing, **site)
         say("Registering teams over HTTP")
         form_pace = team_posts.form_pace(port, leads, crowd=crowd, rounds=sizes.rounds, **site)
+        say("Answering a survey")
+        answer_pace = wellbeing.answer_pace(port, crowd=crowd, answers=sizes.leads, rounds=sizes.rounds, **site)
     say("Rushing for the last seats")
     with threads(RUSHING_TEAMS) as crowd:
         rush = team_posts.rush_seconds(port, rushing, crowd=crowd, rounds=sizes.rounds, **site)
@@ -68,6 +70,7 @@ def page_figures(port, names, leads, rushing, sizes):
         *pages.query_figures(names),
         team_posts.form_figure(form_pace, yardstick=pace[EMPTY], clients=sizes.clients),
         team_posts.rush_figure(rush, teams=RUSHING_TEAMS),
+        wellbeing.answer_figure(answer_pace, yardstick=pace[EMPTY], clients=sizes.clients),
     ]
 
 
