@@ -25,7 +25,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Finding:
-    """What one group said to one question; `parts` is empty where the group is hidden or nobody answered.
+    """What one group said to one question; `parts` is empty where the group is hidden.
 
     `hoped` is the percentage of those who answered as one hopes for, of scales alone.
     """
@@ -60,7 +60,7 @@ def finding_of(question, group, *, name, language=None):
         parts.append(Part(labels[option], look, people, share, start, _width(before + people, answered) - start))
         # A scale is one bar, of other questions each option has its own.
         before += people if question.kind == SCALE else 0
-    return Finding(name, group.people, answered, left_out, parts if answered else [], hoped_of(question, group.counts))
+    return Finding(name, group.people, answered, left_out, parts, hoped_of(question, group.counts))
 
 
 def in_order(question):

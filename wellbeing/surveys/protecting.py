@@ -43,8 +43,8 @@ def cuts_of(dimensions, *, most=2):
 def protect(kinds, *, dimensions, cuts, least=LEAST):
     """The Groups to show of `kinds`, a Counter {values in the order of `dimensions`: people}.
 
-    Each of `cuts` is a tuple of dimensions; () is everyone. Earlier ones are preferred to later, but those of two or
-    more dimensions compete by size alone.
+    Each of `cuts` is a tuple of dimensions; () is everyone. Earlier ones are preferred to later, and of one cut the
+    larger groups.
     """
     found = _Witnesses(+Counter(kinds), dimensions, cuts, least)
     return Groups({group: found.people[group] for group in found.shown}, frozenset(found.people.keys() - found.shown))
@@ -73,7 +73,7 @@ class _Witnesses:
         self.counted_in = {kind: [] for kind in self.left}
         self.bases = [_Basis() for _number in range(least)]
         self.shown = []
-        order = {cut: position if len(cut) < 2 else len(cuts) for position, cut in enumerate(cuts)}
+        order = {cut: position for position, cut in enumerate(cuts)}
         for group in sorted(candidates, key=lambda group: (order[group[0]], -self.people[group], repr(group))):
             self._offer(group)
 

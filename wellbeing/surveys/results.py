@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from districts.models import BargainingUnit, Side
 
-from .bank import COMMENT, SCALE, asked, in_language, topics
-from .cuts import DIMENSIONS, PAIRS, Dimension, Names, as_pair
-from .findings import finding_of, hoped_and_answered, hoped_of, per_cent
+from .bank import CHOICES, COMMENT, SCALE, asked, in_language, topics
+from .cuts import CALLED, DIMENSIONS, EVERYONE, PAIRS, Dimension, Names, as_pair
+from .findings import finding_of, hoped_and_answered, hoped_of, in_order, per_cent
 
 Kind = BargainingUnit.Kind
 CERTIFICATED = {Kind.CERTIFICATED, Kind.CERTIFICATED_SUPERVISORY}
@@ -35,6 +35,30 @@ class Gap:
     one: str
     other: str
     rows: list
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One question of the page: its options' names in their order, and the Finding of each group, everyone first."""
+
+    key: str
+    kind: str
+    text: str
+    labels: list
+    findings: list
+
+    @property
+    def columns(self):
+        """How many columns the table has for one group."""
+        return len(self.labels) + 2
+
+    @property
+    def is_several(self):
+        return self.kind == CHOICES
+
+    @property
+    def is_scale(self):
+        return self.kind == SCALE
 
 
 class Results:
@@ -113,12 +137,18 @@ class Results:
         return Gap(one, other, sorted(rows, key=lambda row: -row[3])[:WIDEST])
 
     def questions(self):
-        """[(question, its text, [Finding])] of what was chosen, everyone first, then each group of the cut."""
+        """The Answered of what was chosen."""
         chosen = [each for each in self.asked if not self.what or self.what in (each.key, each.topic)]
-        return [(each, each.text(self.language), self.findings(each)) for each in chosen]
+        return [self._answered(each) for each in chosen]
+
+    def _answered(self, question):
+        options = question.options(self.language)
+        labels = [options[option] for option in in_order(question)]
+        findings = list(self.findings(question))
+        return Answered(question.key, question.kind, question.text(self.language), labels, findings)
 
     def findings(self, question):
-        found = [finding_of(question, self.everyone, name=_("Everyone"), language=self.language)]
+        found = [finding_of(question, self.everyone, name=EVERYONE, language=self.language)]
         if self.pair:
             return [*found, *self._crossed(question)]
         if self.by:
@@ -158,6 +188,7 @@ class Results:
         seconds = [name for pair in PAIRS if self.by in pair for name in pair if name != self.by]
         return {
             "by": [(name, Dimension(name).label) for name in DIMENSIONS],
+            "by_in_short": list(CALLED.items()),
             "within": [(name, Dimension(name).label) for name in seconds],
             "topics": [] if self.pair else self._topics(),
             "questions": [(each.key, each.text(self.language)) for each in self.asked],

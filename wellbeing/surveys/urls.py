@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .results_urls import urlpatterns as results_urls
 from .views import answer, desk, paper
 
 SURVEY = "<cd_code:cd_code>/surveys/<int:pk>/"
@@ -17,4 +18,5 @@ urlpatterns = [
     path(f"{SURVEY}remind/", desk.survey_remind, name="survey_remind"),
     path(f"{SURVEY}paper/", paper.survey_paper, name="survey_paper"),
     path(f"{SURVEY}paper/entry/", paper.survey_paper_entry, name="survey_paper_entry"),
+    *results_urls,
 ]
