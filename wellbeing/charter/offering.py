@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
@@ -28,7 +29,13 @@ class LinkNotValid(Exception):
 
 def token_of(signatory):
     """The secret of the link that was mailed last: another address or another moment makes another."""
-    return signing.dumps([signatory.pk, signatory.email, f"{signatory.asked_at.timestamp():.6f}"], salt=SALT)
+    return signing.dumps([signatory.pk, _asking_of(signatory)], salt=SALT)
+
+
+def _asking_of(signatory):
+    """What the last letter went to and when, as a digest: an address tells nobody a name."""
+    asked = f"{signatory.email}|{signatory.asked_at.timestamp():.6f}"
+    return salted_hmac(SALT, asked, algorithm="sha256").hexdigest()[:32]
 
 
 def address_to_sign(signatory):
@@ -41,12 +48,12 @@ def signatory_of_token(token, *, now):
     Raises LinkNotValid where it is forged, older than 21 days, replaced by a later one, or the charter is withdrawn.
     """
     try:
-        pk, email, asked = signing.loads(token, salt=SALT)
+        pk, asking = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise LinkNotValid(_("This link is not complete. Open it again from the e-mail.")) from error
     rows = Signatory.objects.select_related("charter__program__district", "unit__organization", "signature")
-    signatory = rows.filter(pk=pk, email=email, asked_at__isnull=False).first()
-    if signatory is None or f"{signatory.asked_at.timestamp():.6f}" != asked:
+    signatory = rows.filter(pk=pk, asked_at__isnull=False).first()
+    if signatory is None or not constant_time_compare(_asking_of(signatory), asking):
         raise LinkNotValid(_("A newer link was sent, so this one no longer counts. Open the one in the latest e-mail."))
     if now >= signatory.asked_at + VALID_FOR:
         raise LinkNotValid(_("This link has expired. Ask your side’s team lead to send you a new one."))
