@@ -58,6 +58,7 @@ ACCESS = {
     "wellbeing:program": AT_THE_TABLE,
     "wellbeing:step": AT_THE_TABLE,
     "wellbeing:step_paper": AT_THE_TABLE,
+    "wellbeing:step_paper_pdf": AT_THE_TABLE,
     "wellbeing:step_plan": MEMBERS,
     "wellbeing:step_done": MEMBERS,
     "wellbeing:step_undo": MEMBERS,

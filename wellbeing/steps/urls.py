@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{STEP}add/<slug:kind>/", step.artefact_add, name="artefact_add"),
     path("<cd_code:cd_code>/steps/kept/<int:pk>/remove/", step.artefact_remove, name="artefact_remove"),
     path("<cd_code:cd_code>/steps/paper/<int:number>/", step.paper, name="step_paper"),
+    path("<cd_code:cd_code>/steps/paper/<int:number>.pdf", step.paper_pdf, name="step_paper_pdf"),
     path("<cd_code:cd_code>/readiness/", readiness.readiness, name="readiness"),
     path("<cd_code:cd_code>/readiness/answer/", readiness.readiness_answer, name="readiness_answer"),
     path("<cd_code:cd_code>/priorities/", plan.priorities, name="priorities"),

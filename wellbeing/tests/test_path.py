@@ -186,6 +186,17 @@ def test_every_step_and_its_paper_open(number):
     assert client.get(address(program, f"steps/paper/{number}/")).status_code == 200
 
 
+def test_paper_is_a_pdf_that_a_screen_reader_reads():
+    program = create_program()
+    client = signed_in(co_chair(program, Side.LABOR))
+
+    paper = client.get(address(program, "steps/paper/4.pdf"))
+
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    assert b"pdfuaid" in paper.content
+    assert client.get(address(program, "steps/paper/9.pdf")).status_code == 404
+
+
 @pytest.mark.parametrize("rest", ["steps/1999/1/", "steps/{year}/9/", "steps/paper/9/", "steps/{year}/4/add/diary/"])
 def test_what_is_no_step_is_not_found(rest):
     program = create_program()

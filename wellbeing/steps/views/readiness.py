@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from districts.models import Side
 from wellbeing.refusing import CannotDo
 from wellbeing.school_years import label_of
-from wellbeing.steps.answering import answer_readiness, sides_that_answered
+from wellbeing.steps.answering import answer_readiness, have_both_answered, sides_that_answered
 from wellbeing.steps.comparing_sides import comparison_of
 from wellbeing.steps.forms import ReadinessForm
 from wellbeing.steps.guide import statements
@@ -38,6 +38,8 @@ def readiness_answer(request, cd_code):
     """The form of one's own side; what that side said before stands in it."""
     standing = request.standing
     year = years_of(standing.program, now=standing.now)[0]
+    if request.method == "GET" and have_both_answered(standing.program, year):
+        return redirect("wellbeing:readiness", cd_code)
     own = standing.program.readiness.filter(school_year=year, side=standing.seat.side)
     form = ReadinessForm(request.POST or None, initial=dict(own.values_list("statement", "rating")))
     if request.method == "POST" and form.is_valid():

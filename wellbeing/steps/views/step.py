@@ -1,7 +1,7 @@
 """One step of the path: what it is for, what is on record, who answers for it, and what it left behind."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from wellbeing.school_years import label_of
 from wellbeing.steps.forms import ARTEFACT_FORMS, PlanForm
 from wellbeing.steps.guide import guide
 from wellbeing.steps.keeping import keep_artefact, may_remove, remove_artefact
+from wellbeing.steps.paper import render_step_paper
 from wellbeing.steps.planning import OWNERS, plan_step
 from wellbeing.steps.progress import progress_of
 from wellbeing.steps.saying_done import FIELDS, say_done, speaks_for_step, take_back_done
@@ -118,6 +119,13 @@ def paper(request, cd_code, number):
     if number not in guide():
         raise Http404
     return render(request, "wellbeing/steps/paper.html", {"guide": guide()[number]})
+
+
+def paper_pdf(request, cd_code, number):
+    if number not in guide():
+        raise Http404
+    headers = {"Content-Disposition": f'inline; filename="well-being-step-{number}.pdf"'}
+    return HttpResponse(render_step_paper(guide()[number]), content_type="application/pdf", headers=headers)
 
 
 def artefact_add(request, cd_code, school_year, number, kind):
