@@ -134,6 +134,7 @@ PEOPLE = [
         role=Role.UNIT_MEMBER,
         unit="CSEA 127",
     ),
+    Person("employee", "Carmen Delgado", "employee, San Juan Unified: signs up, answers, has ideas"),
 ]
 
 

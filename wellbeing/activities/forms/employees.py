@@ -35,6 +35,9 @@ class EmployeeForm(forms.ModelForm):
         if self.instance.worksite:
             self.fields["worksite_name"].initial = self.instance.worksite.name
 
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
 
 class EmployeeFileForm(forms.Form):
     """Reads the file as text: what is in it is judged elsewhere."""
