@@ -27,5 +27,7 @@ def mix_answers_of(*, survey_id, now):
         return
     answers = list(survey.responses.all())
     SystemRandom().shuffle(answers)
-    Response.objects.filter(pk__in=[answer.pk for answer in answers]).delete()
-    Response.objects.bulk_create(answers, batch_size=BATCH)
+    for start in range(0, len(answers), BATCH):
+        batch = answers[start : start + BATCH]
+        Response.objects.filter(pk__in=[answer.pk for answer in batch]).delete()
+        Response.objects.bulk_create(batch)
