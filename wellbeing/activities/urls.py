@@ -1,5 +1,6 @@
 from django.urls import path
 
+from . import challenge_urls, idea_urls, sample_urls
 from .views import calendar, desk, door, employees, feeds, here
 
 urlpatterns = [
@@ -27,4 +28,7 @@ urlpatterns = [
     path("<cd_code:cd_code>/calendar/<int:pk>/sign-up/", calendar.sign_up, name="sign_up"),
     path("<cd_code:cd_code>/calendar/<int:pk>/withdraw/", calendar.withdraw, name="withdraw"),
     path("<cd_code:cd_code>/calendar/<int:pk>/activity.ics", feeds.activity_calendar, name="activity_calendar"),
+    *challenge_urls.urlpatterns,
+    *idea_urls.urlpatterns,
+    *sample_urls.urlpatterns,
 ]
