@@ -4,6 +4,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from lmi_portal.family_language import for_families
 from lmi_portal.navigation import Link
 
 from .access import ACCESS
@@ -22,19 +23,38 @@ PARTS = [
     (_("Reach"), ["reach"]),
     (_("Reports"), ["reports"]),
 ]
+# What employees open, in their own language; those at the table find the way to their own pages.
+EMPLOYEES_PARTS = [
+    (for_families("Activities"), ["calendar"]),
+    (for_families("Team challenges"), ["challenges"]),
+    (for_families("Ideas box"), ["ideas"]),
+    (for_families("Survey results"), ["shared_list"]),
+    (for_families("Minutes"), ["minutes_list"]),
+    (for_families("Yearly reports"), ["reports"]),
+    (for_families("For the committee"), ["program"]),
+]
 
 
 @register.simple_tag(takes_context=True)
 def program_parts(context):
     """The Links to the parts of the program of `request.standing`; none before it was begun."""
-    request = context["request"]
+    return _parts(context["request"], PARTS)
+
+
+@register.simple_tag(takes_context=True)
+def employees_parts(context):
+    """The Links to what employees open."""
+    return _parts(context["request"], EMPLOYEES_PARTS)
+
+
+def _parts(request, parts):
     standing = getattr(request, "standing", None)
-    return links_of(standing, path=request.path) if standing and standing.program else []
+    return links_of(standing, path=request.path, parts=parts) if standing and standing.program else []
 
 
-def links_of(standing, *, path):
+def links_of(standing, *, path, parts=PARTS):
     found = []
-    for title, names in PARTS:
+    for title, names in parts:
         address = next((to for name in names if (to := address_for(standing, name))), None)
         if address:
             found.append((title, address))

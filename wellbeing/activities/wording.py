@@ -29,4 +29,5 @@ def place_of(activity):
 
 
 def _clock(moment):
-    return date_format(moment, "TIME_FORMAT")
+    # No line breaks within “5 p.m.”.
+    return date_format(moment, "TIME_FORMAT").replace(" ", "\u00a0")

@@ -139,7 +139,7 @@ class CountForm(forms.Form):
 
 class CalendarFilterForm(forms.Form):
     worksite = forms.ChoiceField(label=for_families("Work site"), required=False)
-    shift = forms.ChoiceField(label=for_families("Time that suits"), required=False)
+    shift = forms.ChoiceField(label=for_families("Your shift"), required=False)
 
     def __init__(self, *args, worksites, **kwargs):
         super().__init__(*args, **kwargs)

@@ -38,6 +38,7 @@ def activity_desk(request, cd_code, pk):
         "activity": activity,
         "card": _card(activity),
         "is_lead": may_see_names(request.standing, activity),
+        "is_begun": activity.starts_at <= request.standing.now,
         "is_over": activity.ends_at < request.standing.now,
         "later": _later_ones(activity),
     }
