@@ -17,6 +17,7 @@ from lmi_portal.audit.recording import record
 from lmi_portal.kept_secrets import kept_secret
 from lmi_portal.library.demo import load_library
 from oasis.demo import load_oasis
+from wellbeing.demo import load_well_being
 
 LOADED = "load_demo"
 
@@ -54,4 +55,5 @@ def load(*, password, now):
     load_teams(now=now)
     load_initiative()
     load_oasis(now=now)
+    load_well_being(now=now)
     record(deed=LOADED, on=staff, by=None, now=now)

@@ -1,0 +1,38 @@
+import pytest
+from django.utils import timezone
+
+from districts.demo import load_directory_facts
+from districts.demo_people import load_people
+from districts.models import Evidence
+from lmi_portal.accounts.tests.factories import PASSWORD
+from wellbeing.demo import load_well_being
+from wellbeing.models import Charter, Employee, Program, Survey, YearlyReport
+from wellbeing.school_years import school_year_at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def program():
+    load_directory_facts()
+    load_people(password=PASSWORD, now=timezone.now())
+    load_well_being(now=timezone.now())
+    return Program.objects.get()
+
+
+def test_the_demo_loads_whole_and_once(program):
+    load_well_being(now=timezone.now())
+
+    assert program.is_made_up
+    assert program.is_live()
+    assert list(program.charters.values_list("version", "state")) == [(2, "in_force"), (1, "replaced")]
+    assert Charter.objects.filter(signatories__signature__isnull=True).count() == 0
+    assert sorted(program.seats.co_chairs().values_list("side", "email")) == [
+        ("labor", "wellbeing@example.org"),
+        ("management", "lead@example.org"),
+    ]
+    assert program.priorities.filter(school_year=school_year_at(timezone.now())).count() == 3
+    assert list(Survey.objects.counted().values_list("answered", flat=True)) == [400, 400]
+    assert Employee.objects.filter(email="employee@example.org").count() == 1
+    assert YearlyReport.objects.get().highlighted_at is not None
+    assert Evidence.objects.get(key__startswith="well_being_highlight").what.startswith("Example, made up:")
