@@ -23,7 +23,7 @@ PRIVATE = [
 ]
 # What everyone may read among them: that very page, or all below it. Links that open by a secret stay private.
 PUBLIC_PAGES = ["/oasis/", "/wellbeing/"]
-PUBLIC_PARTS = ["/oasis/providers/", "/wellbeing/highlights/"]
+PUBLIC_PARTS = ["/oasis/providers/", "/wellbeing/highlights/", "/wellbeing/samples/"]
 
 
 @login_not_required

@@ -9,9 +9,11 @@ from districts.models import District
 from lmi_portal.accounts.models import User
 
 from .activities.demo import load_activities
+from .activities.demo_ideas import load_challenges, load_ideas
 from .charter.demo import load_charter
 from .committee.demo import load_committee
 from .models import Program
+from .reach.demo import load_reach
 from .reports.demo import load_reports
 from .school_years import school_year_at
 from .steps.demo import load_steps
@@ -23,7 +25,9 @@ from .surveys.demo import load_surveys
 def load_well_being(*, now):
     """Create what is missing; what anyone wrote stays. The directory and its people come first."""
     program = _program(now=now)
-    for load in [load_charter, load_committee, load_surveys, load_steps, load_activities, load_reports]:
+    for load in [load_charter, load_committee, load_surveys, load_steps, load_activities]:
+        load(program, now=now)
+    for load in [load_ideas, load_challenges, load_reach, load_reports]:
         load(program, now=now)
 
 

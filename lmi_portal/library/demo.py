@@ -4,6 +4,7 @@ import csv
 import json
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from .indexing import index_resources
@@ -33,6 +34,8 @@ def _ensure(model, name):
 
 def _add(row, topics, audiences):
     words = {name: value for name, value in row.items() if name not in {"topics", "audiences", "findings"}}
+    if words.get("link", "").startswith("/"):
+        words["link"] = settings.SITE_URL + words["link"]
     resource = Resource.objects.create(**words)
     resource.topics.set(topics[slug] for slug in row["topics"] if slug in topics)
     resource.audiences.set(audiences[slug] for slug in row["audiences"] if slug in audiences)

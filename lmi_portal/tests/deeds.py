@@ -23,10 +23,16 @@ DEEDS_OF = {
     ],
     "wellbeing": ["approving", "joining_units"],
     "wellbeing.reach": ["freezing", "headcounting"],
-    "wellbeing.surveys": ["answering", "closing", "drafting", "handing_out", "inviting", "mixing", "opening"],
+    "wellbeing.surveys": [
+        *["answering", "closing", "counting", "drafting", "handing_out", "inviting", "mixing", "moderating", "opening"],
+        *["sharing"],
+    ],
     "wellbeing.charter": ["beginning", "drafting", "offering", "signatories", "signing"],
     "wellbeing.committee": ["deciding", "minuting", "planning", "publishing", "seating"],
-    "wellbeing.activities": ["arriving", "keeping_employees", "reminding", "scheduling", "signing_up"],
+    "wellbeing.activities": [
+        *["arriving", "challenging", "copying", "keeping_employees", "reminding", "scheduling", "signing_up"],
+        *["suggesting", "voting"],
+    ],
     "wellbeing.reports": ["highlighting", "publishing", "writing"],
     "wellbeing.steps": [
         *["acting", "adopting", "answering", "keeping", "planning", "reminding", "renewing", "saying_done"],

@@ -41,6 +41,7 @@ PAGES = {
     "visitor, well-being": [
         "/wellbeing/",
         "/wellbeing/highlights/",
+        "/wellbeing/samples/?kind=food",
         "/wellbeing/highlights/{district.cd_code}/{highlighted.school_year}/",
     ],
     "visitor, practices": [

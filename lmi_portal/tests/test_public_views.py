@@ -28,6 +28,7 @@ PUBLIC_VIEWS = {
     "wellbeing:answer_code",
     "wellbeing:highlight",
     "wellbeing:highlights",
+    "wellbeing:sample_list",
     "providers:ask_for_link",
     "providers:correct",
     "providers:list",

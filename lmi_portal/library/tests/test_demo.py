@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_library_holds_every_kind_and_names_its_source():
     added = load_library()
 
-    assert len(added) == 23
+    assert len(added) == 25
     assert {resource.kind for resource in added} == set(Resource.Kind.values)
     assert [resource.slug for resource in added if not (resource.source and resource.abstract)] == []
     assert all(resource.topics.exists() and resource.audiences.exists() for resource in added)
