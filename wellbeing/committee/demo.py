@@ -74,7 +74,8 @@ HELD = [
         5,
         ["Holiday weeks", "Questions for the second survey"],
         [("Holiday weeks", "No meetings of other kinds in the last week before the break.", [(2, 3, 0), (3, 2, 0)])],
-        "The survey opens in two weeks. We did not agree about the last week before the break and come back to it.",
+        "The survey opens in two weeks. We did not agree about the last week before the break, and will come back to it"
+        " in December.",
     ),
 ]
 

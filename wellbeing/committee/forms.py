@@ -16,7 +16,7 @@ from .deciding import VOTES
 
 TWO_SIDES = [(side.value, side.label) for side in (Side.LABOR, Side.MANAGEMENT)]
 VOTES_AT_MOST = 99
-WAY_LABELS = [_("For"), _("Against"), _("Abstaining")]
+WAY_LABELS = [_("For"), _("Against"), _("Abstain")]
 
 
 class SeatForm(forms.Form):
