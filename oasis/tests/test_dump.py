@@ -1,12 +1,11 @@
 """What somebody with a copy of the database learns of students: nothing (SQLite and PostgreSQL alike)."""
 
-from io import StringIO
-
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 
 from lmi_portal.encryption import EncryptedTextField
+from lmi_portal.tests.dump import dump
 from oasis.models import Position, Site
 
 from .a_row_of_each import MARK, MARKED_DAY, create_rows
@@ -44,17 +43,6 @@ IN_CLEAR = {
     "Disclosure": "previous_digest digest disclosed_by_label recipient records purpose referral_number",
     "LegalRequest": "issuer case_number",
 }
-
-
-def dump():
-    """The whole database as text."""
-    if connection.vendor == "sqlite":
-        return "\n".join(connection.connection.iterdump())
-    text = StringIO()
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.copy_expert(f'COPY "{table}" TO STDOUT', text)
-    return text.getvalue()
 
 
 def test_a_dump_shows_nothing_of_any_encrypted_column():

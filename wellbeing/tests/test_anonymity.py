@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lmi_portal.outbox.models import Email
-from oasis.tests.test_dump import dump
+from lmi_portal.tests.dump import dump
 from wellbeing.models import Response, SurveyComment, SurveyToken
 from wellbeing.surveys.answering import hand_in
 from wellbeing.surveys.inviting import invite
