@@ -45,8 +45,10 @@ def calendar(request, cd_code):
     context = {
         "form": form,
         "page": page,
-        "weeks": _by_week(_card(row, mine.get(row.pk)) for row in page),
-        "mine": [_card(row.activity, row) for row in mine.values() if row.state != SignUp.State.WITHDRAWN],
+        "weeks": _by_week(_card(row, mine.get(row.pk), standing.now) for row in page),
+        "mine": [
+            _card(row.activity, row, standing.now) for row in mine.values() if row.state != SignUp.State.WITHDRAWN
+        ],
         "feed": feed_address(standing.employee) if standing.employee else "",
         "is_live": standing.program.is_live(),
         "is_filtered": any(wanted.values()),
@@ -88,7 +90,7 @@ def _page(request, row, *, problem="", status=200):
     mine = row.sign_ups.filter(employee=standing.employee).first() if standing.employee else None
     is_waiting = mine is not None and mine.state == SignUp.State.WAITLISTED
     context = {
-        "card": _card(row, mine),
+        "card": _card(row, mine, standing.now),
         "description": description_in_language(row),
         "is_ahead": row.state == Activity.State.OPEN and row.starts_at > standing.now,
         "position": signing_up.position_of(mine) if is_waiting else None,
@@ -114,7 +116,7 @@ def _sign_ups(standing):
     return {row.activity_id: row for row in rows}
 
 
-def _card(row, mine):
+def _card(row, mine, now):
     taken = getattr(row, "taken", None)
     return {
         "activity": row,
@@ -124,6 +126,7 @@ def _card(row, mine):
         "left": None if row.capacity is None or taken is None else max(0, row.capacity - taken),
         "state": mine.state if mine else "",
         "state_words": mine.get_state_display() if mine else "",
+        "has_begun": row.starts_at <= now,
         "is_canceled": row.state == Activity.State.CANCELLED,
     }
 
