@@ -25,7 +25,7 @@ from .surveys.demo import load_surveys
 def load_well_being(*, now):
     """Create what is missing; what anyone wrote stays. The directory and its people come first."""
     program = _program(now=now)
-    for load in [load_charter, load_committee, load_surveys, load_steps, load_activities]:
+    for load in [load_charter, load_committee, load_activities, load_surveys, load_steps]:
         load(program, now=now)
     for load in [load_ideas, load_challenges, load_reach, load_reports]:
         load(program, now=now)
