@@ -1,40 +1,14 @@
 """What the committee sees of a counted survey, and how often the database is asked."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from districts.models import Side
 from wellbeing.models import Shift, Survey
-from wellbeing.surveys.counting import count_answers
+from wellbeing.tests.counted_surveys import answers_of, create_counted
 from wellbeing.tests.factories import co_chair, create_employee, create_program, create_seat, create_survey, user_of
 
 pytestmark = pytest.mark.django_db
-
-AGREES = {"workload": "agree", "pace": "agree", "interests": ["walks"]}
-
-
-def answers_of(number, answers=None, **about):
-    return [{"about": about, "answers": AGREES if answers is None else answers}] * number
-
-
-def create_counted(program, answers, *, days_ago=1, **fields):
-    """A survey that closed `days_ago` with these `answers`."""
-    now = timezone.now()
-    closes_at = now - timedelta(days=days_ago)
-    survey = create_survey(
-        program,
-        questions=["workload", "pace", "interests"],
-        opens_at=closes_at - timedelta(days=14),
-        closes_at=closes_at,
-        **fields,
-    )
-    count_answers(survey=survey, answers=answers)
-    survey.state, survey.answered, survey.counted_at = Survey.State.CLOSED, len(answers), closes_at
-    survey.save()
-    return survey
 
 
 def address(name, survey, **asked):
