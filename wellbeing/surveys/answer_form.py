@@ -15,7 +15,7 @@ Dimension = ResultGroup.Dimension
 LONGEST_COMMENT = 1000
 
 ABOUT = {
-    Dimension.SIDE: for_families("Which side are you on?"),
+    Dimension.SIDE: for_families("Are you with labor or with management?"),
     Dimension.UNIT: for_families("Which union speaks for you?"),
     Dimension.JOB_CLASS: for_families("What is your work?"),
     Dimension.SHIFT: for_families("When do you work?"),

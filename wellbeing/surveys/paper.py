@@ -13,6 +13,7 @@ from .answer_form import AnswerForm
 
 LABELS = {
     "code": for_families("Code of this sheet"),
+    "made_up": for_families("This is an example. It is not real."),
     "why": for_families("You choose if you answer. Leave out what you like. Do not write your name."),
     "until": for_families("Give it back in a closed envelope until %(day)s."),
     "or": for_families("Or answer on a phone: open %(address)s and type the code."),
