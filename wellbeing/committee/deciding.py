@@ -52,6 +52,8 @@ def record_decision(*, meeting, item, text, way, votes, by, now):
 def take_decision_back(*, decision, by, now):
     """Take off a decision that was entered by mistake, as long as the minutes are not published. Raises CannotDo."""
     meeting = lock_meeting(decision.meeting)
+    if decision.priorities.exists():
+        raise CannotDo(_("The program’s priorities rest on this decision: it stays."))
     if meeting.decisions.filter(pk=decision.pk).delete()[0]:
         record(deed="take_decision_back", on=meeting, by=by, now=now, changes={"decision": [decision.pk, None]})
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from districts.models import Side
 from lmi_portal.audit.models import Entry
-from wellbeing.models import Action, Priority
+from wellbeing.committee.deciding import take_decision_back
+from wellbeing.models import Action, Decision, Priority
 from wellbeing.refusing import CannotDo
 from wellbeing.steps.acting import actions_of, change_action, remove_action, sums_of
 
@@ -71,6 +72,19 @@ def test_priorities_are_replaced_only_by_a_new_decision():
 
     assert titles(program) == ["A", "B", "C"]
     assert Entry.objects.filter(deed="adopt_priorities").count() == 2
+
+
+def test_decision_on_which_priorities_rest_is_not_taken_back():
+    program = create_program()
+    adopted, other = (decide(create_held_meeting(program)) for _ in range(2))
+    paths.adopt(program, decision=adopted)
+    by = {"by": co_chair(program, Side.LABOR), "now": timezone.now()}
+
+    with pytest.raises(CannotDo, match="priorities rest on this decision"):
+        take_decision_back(decision=adopted, **by)
+    take_decision_back(decision=other, **by)
+
+    assert list(Decision.objects.all()) == [adopted]
 
 
 def test_priority_with_actions_is_renamed_and_never_lost():
