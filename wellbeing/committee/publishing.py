@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 from wellbeing.approving import approvals_of, approve, mark_of, take_back
+from wellbeing.going_live import refuse_unless_live
 from wellbeing.models import Approval, CommitteeMeeting
 from wellbeing.refusing import CannotDo
 
@@ -39,6 +40,7 @@ def approve_minutes(*, meeting, read, by, now):
     """
     meeting = lock_meeting(meeting)
     refuse_to_approve(meeting)
+    refuse_unless_live(meeting.program)
     mark = mark_of_minutes(meeting)
     if approve(subject=MINUTES, on=meeting, program=meeting.program, mark=mark, read=read, by=by, now=now):
         meeting.minutes_published_at = now

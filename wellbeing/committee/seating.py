@@ -51,7 +51,7 @@ def name_member(*, program, side, unit, job_class, shift, name, email, is_co_cha
         since_on=timezone.localdate(now),
         named_by=by,
     )
-    record(deed="name_committee_member", on=seat, by=by, now=now, changes={"side": ["", side]})
+    _record("name_committee_member", seat, by=by, now=now, side=["", side])
     to_come = program.meetings.filter(state="planned", starts_at__gt=now).prefetch_related("agenda")
     post_emails(
         [letter_to_member(seat), *(one for meeting in to_come for one in invitations(meeting, [seat]))], now=now
@@ -68,11 +68,13 @@ def correct_seat(*, seat, unit, job_class, shift, name, by, now):
     _refuse_unit(program, seat.side, unit)
     told = {"unit_id": unit and unit.pk, "job_class": job_class, "shift": shift, "name": name}
     changes = {field: [getattr(seat, field), value] for field, value in told.items() if getattr(seat, field) != value}
+    if "name" in changes:
+        changes["name"] = ["", "corrected"]
     for field, value in told.items():
         setattr(seat, field, value)
     seat.save(update_fields=["unit", "job_class", "shift", "name"])
     if changes:
-        record(deed="correct_committee_seat", on=seat, by=by, now=now, changes=changes)
+        _record("correct_committee_seat", seat, by=by, now=now, **changes)
     return seat
 
 
@@ -84,7 +86,7 @@ def end_seat(*, seat, by, now):
     _refuse_other_side(program, seat.side, by)
     seat.until_on = timezone.localdate(now)
     seat.save(update_fields=["until_on"])
-    record(deed="end_committee_seat", on=seat, by=by, now=now, changes={"until_on": [None, str(seat.until_on)]})
+    _record("end_committee_seat", seat, by=by, now=now, until_on=[None, str(seat.until_on)])
     post_emails([letter_to_former_member(seat)], now=now)
     return seat
 
@@ -100,9 +102,14 @@ def hand_over_co_chair(*, seat, by, now):
     program.seats.co_chairs().filter(side=seat.side).update(is_co_chair=False)
     seat.is_co_chair = True
     seat.save(update_fields=["is_co_chair"])
-    record(deed="hand_over_co_chair", on=seat, by=by, now=now, changes={"is_co_chair": [False, True]})
+    _record("hand_over_co_chair", seat, by=by, now=now, is_co_chair=[False, True])
     post_emails([letter_to_co_chair(seat, now=now)], now=now)
     return seat
+
+
+def _record(deed, seat, *, by, now, **changes):
+    """The trail names the seat by its number: a member is an employee, and no employee's name stands in it."""
+    record(deed=deed, on=seat.program, by=by, now=now, changes={"seat": [None, seat.pk]} | changes)
 
 
 def _lock(program):

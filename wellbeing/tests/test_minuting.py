@@ -168,6 +168,13 @@ def test_no_member_but_a_co_chair_approves_and_no_empty_minutes_are():
         approve_as(Side.LABOR, create_meeting(program))
 
 
+def test_no_minutes_go_out_before_both_sides_signed_the_charter():
+    meeting = create_held_meeting(create_program(is_live=False))
+
+    with pytest.raises(CannotDo, match="not signed by both sides"):
+        approve_as(Side.LABOR, meeting)
+
+
 def test_an_approval_is_taken_back():
     meeting = create_held_meeting(create_program())
     approve_as(Side.LABOR, meeting)

@@ -40,7 +40,8 @@ def test_a_side_names_its_member_who_is_told_with_the_meetings_to_come():
     assert (seat.side, seat.email, seat.since_on) == ("labor", "ana.ruiz@example.org", timezone.localdate())
     letters = Email.objects.filter(to=seat.email).order_by("reason").values_list("reason", flat=True)
     assert list(letters) == [f"committee_meeting:{meeting.pk}:0", f"committee_seat:{seat.pk}"]
-    assert Entry.objects.filter(deed="name_committee_member", subject_key=str(seat.pk)).count() == 1
+    entry = Entry.objects.get(deed="name_committee_member")
+    assert (entry.subject_key, entry.changes) == (str(program.pk), {"seat": [None, seat.pk], "side": ["", "labor"]})
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_an_ended_seat_is_history_and_its_person_may_be_named_again():
     assert name(program) != seat
 
 
-def test_what_is_corrected_is_recorded_and_an_address_is_not_among_it():
+def test_what_is_corrected_is_recorded_without_the_name():
     program = create_program()
     seat = name(program)
 
@@ -140,7 +141,7 @@ def test_what_is_corrected_is_recorded_and_an_address_is_not_among_it():
     )
 
     changes = Entry.objects.get(deed="correct_committee_seat").changes
-    assert changes == {"job_class": ["food", "office"], "name": ["Ana Ruiz", "Ana Ruíz"]}
+    assert changes == {"seat": [None, seat.pk], "job_class": ["food", "office"], "name": ["", "corrected"]}
 
 
 def test_who_is_missing_is_said_by_unit_job_class_and_shift():

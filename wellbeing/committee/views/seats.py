@@ -32,11 +32,11 @@ def seat_add(request, cd_code):
     if request.method == "POST" and form.is_valid():
         told = {"is_co_chair": False} | form.told()
         try:
-            seat = name_member(program=program, side=side, by=request.user, now=request.standing.now, **told)
+            name_member(program=program, side=side, by=request.user, now=request.standing.now, **told)
         except CannotDo as refusal:
             refused(form, refusal)
         else:
-            messages.success(request, _("%(name)s is on the committee, and told by e-mail.") % {"name": seat.name})
+            messages.success(request, _("The new member is on the committee, and told by e-mail."))
             return redirect("wellbeing:committee", cd_code)
     return render(request, "wellbeing/committee/seat_form.html", {"form": form, "side": side})
 

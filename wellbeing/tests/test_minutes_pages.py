@@ -1,0 +1,103 @@
+import pytest
+
+from districts.models import Side
+
+from .committee_pages import client_of, labor_of, url
+from .factories import co_chair, create_employee, create_program, user_of
+from .meetings import again, create_held_meeting, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def test_attendance_is_ticked_on_one_page_and_the_quorum_shown_live():
+    program = create_program()
+    meeting = create_held_meeting(program, came=[], minutes="")
+    labor, management = program.seats.get(side="labor"), program.seats.get(side="management")
+    client = labor_of(program)
+
+    live = client.get(url("meeting_quorum", program, meeting.pk), {"came": [labor.pk, management.pk]})
+    none = client.get(url("meeting_quorum", program, meeting.pk), {"came": [labor.pk, "x"]})
+    client.post(url("meeting_attendance", program, meeting.pk), {"came": [labor.pk], "seen": [management.pk]})
+
+    assert ("There is a quorum" in live.text, "There is a quorum" in none.text) == (True, False)
+    assert list(meeting.attendances.values_list("seat", flat=True)) == [labor.pk]
+
+
+def test_minutes_written_by_two_are_shown_side_by_side_and_none_is_lost():
+    program = create_program()
+    meeting = create_held_meeting(program, minutes="")
+    client, other = labor_of(program), client_of(co_chair(program, Side.MANAGEMENT))
+    page = url("meeting_minutes", program, meeting.pk)
+    read = client.get(page).context["form"]["read"].value()
+    other.post(page, {"minutes": "Theirs.", "read": read})
+
+    response = client.post(page, {"minutes": "Mine.", "read": read})
+    both = {"minutes": "Theirs. Mine.", "read": response.context["form"]["read"].value()}
+    client.post(page, both)
+
+    assert (response.context["others"], response.context["form"]["minutes"].value()) == ("Theirs.", "Mine.")
+    assert again(meeting).minutes == "Theirs. Mine."
+
+
+def test_a_co_chair_reads_approves_and_takes_back():
+    program = create_program()
+    meeting = create_held_meeting(program)
+    client, page = labor_of(program), url("meeting_approve", program, meeting.pk)
+
+    mark = client.get(page).context["mark"]
+    stale = client.post(page, {"read": "0" * 64})
+    client.post(page, {"read": mark})
+    mine = client.get(meeting.get_absolute_url()).context["mine"]
+    client.post(url("meeting_take_back", program, meeting.pk))
+
+    assert stale.url == page
+    assert mine.side == "labor"
+    assert client.get(meeting.get_absolute_url()).context["mine"] is None
+
+
+def test_minutes_are_the_committee_s_until_published_and_then_every_employee_s():
+    program = create_program()
+    employee = client_of(user_of(create_employee(program)))
+    meeting = create_held_meeting(program)
+    page = url("minutes", program, meeting.pk)
+
+    before = [employee.get(page).status_code, employee.get(meeting.get_absolute_url()).status_code]
+    publish(meeting)
+
+    assert before == [404, 404]
+    assert "We talked about quiet rooms." in employee.get(page).text
+    assert employee.get(meeting.get_absolute_url()).status_code == 404
+    assert page in employee.get(url("minutes_list", program)).text
+
+
+def test_an_employee_reads_in_their_language():
+    program = create_program()
+    employee = create_employee(program, language="es")
+    meeting = publish(create_held_meeting(program))
+
+    response = client_of(user_of(employee)).get(url("minutes", program, meeting.pk))
+
+    assert response.headers["Content-Language"] == "es"
+    assert "Quiénes estuvieron" in response.text
+
+
+def test_a_correction_stands_below_published_minutes():
+    program = create_program()
+    meeting = publish(create_held_meeting(program))
+
+    labor_of(program).post(url("meeting_correction", program, meeting.pk), {"text": "It was a Tuesday."})
+
+    assert "It was a Tuesday." in labor_of(program).get(url("minutes", program, meeting.pk)).text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_published_minutes_ask_the_database_a_set_number_of_times(django_assert_num_queries, count):
+    program = create_program()
+    employee = client_of(user_of(create_employee(program)))
+    for _n in range(count):
+        meeting = publish(create_held_meeting(program))
+
+    with django_assert_num_queries(8):
+        employee.get(url("minutes_list", program))
+    with django_assert_num_queries(12):
+        employee.get(url("minutes", program, meeting.pk))
