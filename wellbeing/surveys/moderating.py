@@ -32,13 +32,17 @@ def released(survey):
 
 def waiting_for(side, survey):
     """Those on which `side` has said nothing yet, and which the other has not withheld."""
-    return _not_withheld(survey).filter(**{FIELDS[side]: ""})
+    return not_withheld(survey).filter(**{FIELDS[side]: ""})
 
 
 def waiting_for_other(side, survey):
     """Those that `side` released and the other has not read yet."""
     both = {field: Verdict.RELEASE if field == FIELDS[side] else "" for field in FIELDS.values()}
     return comments_of(survey).filter(**both)
+
+
+def not_withheld(survey):
+    return comments_of(survey).exclude(labor_verdict=Verdict.WITHHOLD).exclude(management_verdict=Verdict.WITHHOLD)
 
 
 def withheld(survey):
@@ -61,7 +65,3 @@ def judge_comment(*, comment, verdict, by, now):
     comment.save()
     # Not which comment: its wording alone can tell of somebody.
     record(deed=f"{verdict}_comment", on=survey, by=by, now=now, changes={"side": ["", seat.side]})
-
-
-def _not_withheld(survey):
-    return comments_of(survey).exclude(labor_verdict=Verdict.WITHHOLD).exclude(management_verdict=Verdict.WITHHOLD)

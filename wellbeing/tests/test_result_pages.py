@@ -1,5 +1,7 @@
 """What the committee sees of a counted survey, and how often the database is asked."""
 
+from contextlib import closing
+
 import pytest
 from django.urls import reverse
 
@@ -136,7 +138,8 @@ def test_the_file_holds_what_the_pages_show_and_no_more(client, program):
     assert lines[1] == ",Everyone,,,34,I can do my work well in the hours I have.,Strongly agree,0"
     assert "Shift,Night,,,hidden,,," in lines
     assert not [line for line in lines if line.startswith("Shift,") and "hidden" not in line]
-    assert client.get(address("results_xlsx", survey)).status_code == 200
+    with closing(client.get(address("results_xlsx", survey))) as book:
+        assert book.status_code == 200
 
 
 def test_trends_mark_changes_of_five_points(client, program):

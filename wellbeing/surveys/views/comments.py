@@ -11,8 +11,8 @@ from wellbeing.standing import Role
 from wellbeing.surveys.bank import questions
 from wellbeing.surveys.counting import LEAST_FOR_COMMENTS
 from wellbeing.surveys.moderating import (
-    comments_of,
     judge_comment,
+    not_withheld,
     released,
     waiting_for,
     waiting_for_other,
@@ -50,7 +50,7 @@ def comments(request, cd_code, pk):
 def comment_judge(request, cd_code, pk, comment):
     """GET says what withholding does."""
     survey = survey_of(request, pk, state=Survey.State.CLOSED)
-    comment = get_object_or_404(comments_of(survey).exclude(text=""), pk=comment)
+    comment = get_object_or_404(not_withheld(survey), pk=comment)
     if request.method != "POST":
         return render(request, "wellbeing/surveys/comment_withhold.html", {"survey": survey, "comment": comment})
     verdict = Verdict.WITHHOLD if request.POST.get("verdict") == Verdict.WITHHOLD else Verdict.RELEASE
