@@ -79,6 +79,8 @@ def _texts(activity, language):
 
 
 def _text(what, facts):
-    lines = render_to_string(f"family/wellbeing/promotion/{what}.txt", facts).strip().splitlines()
+    # In what is copied elsewhere, blanks are plain ones.
+    text = render_to_string(f"family/wellbeing/promotion/{what}.txt", facts).replace("\N{NO-BREAK SPACE}", " ")
+    lines = text.strip().splitlines()
     # One empty line between paragraphs, however the template came to it.
     return "\n".join(line for line, after in zip_longest(lines, lines[1:]) if line.strip() or (after or "").strip())

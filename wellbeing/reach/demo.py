@@ -30,6 +30,8 @@ def load_reach(program, *, now):
     units = {unit.organization.short_name: unit for unit in program.district.units.select_related("organization")}
     for union, job, shift, employees, listed in GROUPS:
         unit = units.get(union)
+        if union and unit is None:
+            continue
         Headcount.objects.create(program=program, school_year=year, unit=unit, shift=shift, employees=employees)
         _came(program, _more_employees(program, unit, job, shift, listed), through_on=through_on)
     for settled_at in _settled_moments(year, now):

@@ -10,6 +10,7 @@ from wellbeing.health_warning import WarnsOfHealth
 from wellbeing.models import Challenge
 
 DAY = {"type": "date"}
+CHOSEN, TYPED = {"class": "form-select"}, {"class": "form-control", "inputmode": "numeric"}
 
 
 class ChallengeForm(WarnsOfHealth, forms.ModelForm):
@@ -47,9 +48,11 @@ class ChallengeForm(WarnsOfHealth, forms.ModelForm):
 class EntryForm(forms.Form):
     """What somebody adds; `number` names the form itself, signed, so that sent twice it counts once."""
 
-    team = forms.ModelChoiceField(label=for_families("Your team"), queryset=None, empty_label="–")
-    amount = forms.IntegerField(min_value=1, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
-    done_on = forms.TypedChoiceField(label=for_families("Day"))
+    team = forms.ModelChoiceField(
+        label=for_families("Your team"), queryset=None, empty_label="–", widget=forms.Select(attrs=CHOSEN)
+    )
+    amount = forms.IntegerField(min_value=1, widget=forms.NumberInput(attrs=TYPED))
+    done_on = forms.TypedChoiceField(label=for_families("Day"), widget=forms.Select(attrs=CHOSEN))
     number = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args, challenge, today, **kwargs):

@@ -27,7 +27,9 @@ def names_somebody(text):
 
 class IdeaForm(WarnsOfHealth, forms.Form):
     text = forms.CharField(
-        label=for_families("Your idea"), max_length=300, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 300})
+        label=for_families("Your idea"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 300, "class": "form-control"}),
     )
 
     def full_clean(self):
