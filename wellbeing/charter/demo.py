@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from districts.models import BargainingUnit
 from wellbeing.models import Charter, Signatory, Signature
 
@@ -33,7 +35,7 @@ def _charter(program, version, state, *, at):
     texts = starting_words()
     if version > 1:
         texts["decisions"] += AMENDED
-    offered_at, signed_at = at - timedelta(days=6), at - timedelta(days=4)
+    offered_at = at - timedelta(days=6)
     charter = Charter(
         program=program,
         version=version,
@@ -60,9 +62,13 @@ def _charter(program, version, state, *, at):
             signatory=signatory,
             typed_name=name,
             text_sha256=charter.text_sha256,
-            signed_at=at if unit is None else signed_at + timedelta(hours=7 * position),
+            signed_at=at if unit is None else _morning(at - timedelta(days=4 - position)),
         )
     return charter
+
+
+def _morning(moment):
+    return timezone.localtime(moment).replace(hour=10, minute=25)
 
 
 def _people(program):

@@ -1,5 +1,6 @@
 """A yearly report as a PDF to hand round: what its page says, set by typst."""
 
+import re
 from dataclasses import asdict
 from datetime import UTC
 
@@ -19,7 +20,9 @@ TEMPLATE = "wellbeing/pdf/report.typ"
 def paper_facts(report, *, now):
     """All that is printed of a report, as plain JSON values."""
     page = reverse("wellbeing:report", args=[report.program.district.cd_code, report.school_year])
-    return asdict(reading_of(report, now=now)) | {
+    reading = reading_of(report, now=now)
+    return asdict(reading) | {
+        "parts": [[heading, paragraphs_of(text)] for heading, text in reading.parts],
         "draft": "" if report.state == YearlyReport.State.PUBLISHED else _("Draft: not published"),
         "made_up": _("Made up: this program, its people and its answers are an example.")
         if report.program.is_made_up
@@ -35,6 +38,11 @@ def paper_facts(report, *, now):
             "online": _("This report online:"),
         },
     }
+
+
+def paragraphs_of(text):
+    """The paragraphs that empty lines part; a paper has no line ends in a text."""
+    return [part for part in re.split(r"\r?\n\s*\n", text.strip()) if part]
 
 
 def render_report(report, *, now):

@@ -62,6 +62,12 @@ def test_paper_says_what_the_page_says(client, program):
     assert "Draft" not in text
 
 
+def test_paragraphs_of_a_text_stay_apart(program):
+    report = create_report(program, done="One.\r\n\r\nTwo,\nand more.\n")
+
+    assert paper_facts(report, now=timezone.now())["parts"][0] == ["What was done", ["One.", "Two,\nand more."]]
+
+
 def test_a_draft_says_so(client, program):
     assert "Draft: not published" in text_of(paper(client, program, create_report(program)))
 
