@@ -92,7 +92,7 @@ def _page(request, row, *, problem="", status=200):
     context = {
         "card": _card(row, mine, standing.now),
         "description": description_in_language(row),
-        "is_ahead": row.state == Activity.State.OPEN and row.starts_at > standing.now,
+        "is_ahead": row.state == Activity.State.OPEN and row.starts_at > standing.now and standing.program.is_live(),
         "position": signing_up.position_of(mine) if is_waiting else None,
         "problem": problem,
     }

@@ -36,7 +36,7 @@ def feed(request, token):
     if employee is None:
         raise Http404
     rows = employee.sign_ups.exclude(state=SignUp.State.WITHDRAWN).exclude(activity__state=Activity.State.DRAFT)
-    rows = rows.filter(activity__ends_at__gte=now - KEPT_FOR, activity__program__in=[employee.program_id])
+    rows = rows.filter(activity__ends_at__gte=now - KEPT_FOR)
     rows = rows.select_related("activity__program__district", "activity__worksite").order_by(
         "activity__starts_at", "pk"
     )
