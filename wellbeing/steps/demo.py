@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from districts.models import Side
 from lmi_portal.accounts.models import User
+from wellbeing.approving import mark_of
 from wellbeing.committee.deciding import record_decision
-from wellbeing.committee.minuting import record_attendance
+from wellbeing.committee.minuting import record_attendance, write_minutes
 from wellbeing.committee.planning import plan_meeting
 from wellbeing.models import Action, Artefact, Decision, Step
 from wellbeing.school_years import school_year_at
@@ -58,6 +59,9 @@ ACTIONS = [
     (3, "News reaches everybody on one day", "One page a month, read out at shift start", "0.00", "0.00", -20,
      "Months with a page: 4 of 4", Action.Progress.DONE),
 ]  # fmt: skip
+MINUTES = """We laid the survey, the talk at the bus yard and the policy scan side by side.
+
+Both sides named what they heard most. Three themes stood on both lists, and we chose those."""
 FOCUS_GROUP = """Who took part
 Nine bus drivers and two dispatchers of the early shift, in paid time between two runs.
 
@@ -87,9 +91,9 @@ The principal. Nothing here is a topic of bargaining."""
 
 def load_steps(program, now):
     """After the charter, the committee and its surveys: what is not on record is not called done."""
-    if program.steps.exists():
-        return
     year, labor, management = school_year_at(now), *_co_chairs(program)
+    if program.steps.filter(school_year=year).exists():
+        return
     everybody = [(labor, Side.LABOR), (management, Side.MANAGEMENT)]
     for number, days in DUE.items():
         for by, side in everybody:
@@ -139,26 +143,32 @@ def _beginning(year):
 
 
 def _adopt(program, year, *, by, now):
-    decision = decisions_for(program, school_year=year).first() or _decide(program, by=by, now=now)
+    adopted = decisions_for(program, school_year=year).filter(text__icontains="priorities")
+    decision = adopted.first() or _decide(program, by=by, now=now)
     adopt_priorities(program=program, school_year=year, decision=decision, priorities=PRIORITIES, by=by, now=now)
 
 
 def _decide(program, *, by, now):
-    met_at = now - timedelta(days=24)
-    who = {"by": by, "now": now}
+    """The meeting at which the committee chose them, 26 days ago from four to five."""
+    day = timezone.localdate(now) - timedelta(days=26)
+    starts_at, ends_at = (timezone.make_aware(datetime.combine(day, time(hour))) for hour in (16, 17))
+    who = {"by": by, "now": ends_at}
     meeting = plan_meeting(
         program=program,
-        starts_at=met_at,
-        ends_at=met_at + timedelta(hours=1),
+        starts_at=starts_at,
+        ends_at=ends_at,
         place="Board room",
         chair_side=Side.LABOR,
-        agenda=[{"title": "Priorities of this year", "notes": "", "is_for_bargaining": False}],
+        agenda=[{"title": "Our priorities of this year", "notes": "", "is_for_bargaining": False}],
         **who,
     )
     seats = program.seats.current().values_list("pk", flat=True)
     record_attendance(meeting=meeting, came=list(seats), stayed_away=[], **who)
-    text = "We adopt our three priorities of this year."
-    return record_decision(meeting=meeting, item=None, text=text, way=Decision.Way.CONSENSUS, votes={}, **who)
+    text = "We adopt three priorities of this year: time to breathe, every shift, and respect."
+    told = {"item": meeting.agenda.get(), "text": text, "way": Decision.Way.CONSENSUS, "votes": {}}
+    decision = record_decision(meeting=meeting, **told, **who)
+    write_minutes(meeting=meeting, text=MINUTES, read=mark_of(""), **who)
+    return decision
 
 
 def _plan_actions(program, year, *, by, now):
