@@ -162,3 +162,30 @@ def test_a_meeting_asks_the_database_sixteen_times(django_assert_num_queries, co
 
     with django_assert_num_queries(16):
         client.get(meeting.get_absolute_url())
+
+
+def test_a_note_without_a_topic_is_told_and_stays():
+    program = create_program()
+
+    response = labor_of(program).post(url("meeting_add", program), meeting_data(**{"agenda-1-notes": "About shoes"}))
+
+    assert list(response.context["agenda"].forms[1].errors) == ["title"]
+    assert "About shoes" in response.text
+    assert not program.meetings.exists()
+
+
+def test_hours_the_wrong_way_round_are_told_at_their_field():
+    program = create_program()
+
+    response = labor_of(program).post(url("meeting_add", program), meeting_data(ends="15:00"))
+
+    assert list(response.context["form"].errors) == ["ends"]
+
+
+def test_a_meeting_held_is_not_canceled_on_its_page():
+    program = create_program()
+    meeting = create_held_meeting(program)
+
+    response = labor_of(program).post(url("meeting_cancel", program, meeting.pk), follow=True)
+
+    assert "was held" in str(next(iter(response.context["messages"])))

@@ -4,7 +4,7 @@ from districts.models import Side
 
 from .committee_pages import client_of, labor_of, url
 from .factories import co_chair, create_employee, create_program, user_of
-from .meetings import again, create_held_meeting, publish
+from .meetings import again, approve_as, create_held_meeting, decide, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +101,42 @@ def test_published_minutes_ask_the_database_a_set_number_of_times(django_assert_
         employee.get(url("minutes_list", program))
     with django_assert_num_queries(12):
         employee.get(url("minutes", program, meeting.pk))
+
+
+def test_what_is_refused_is_said_and_what_was_ticked_stays():
+    program = create_program()
+    meeting = create_held_meeting(program)
+    decide(meeting)
+    labor, management = program.seats.get(side="labor"), program.seats.get(side="management")
+    page = url("meeting_attendance", program, meeting.pk)
+
+    response = labor_of(program).post(page, {"came": [labor.pk], "seen": [labor.pk, management.pk]})
+
+    assert [[seat.is_present for seat in seats] for _side, seats in response.context["benches"]] == [[True], [False]]
+    assert meeting.attendances.count() == 2
+
+
+def test_published_minutes_refuse_on_their_pages_too():
+    program = create_program()
+    meeting, open_one = publish(create_held_meeting(program)), create_held_meeting(program)
+    client = labor_of(program)
+
+    written = client.post(url("meeting_minutes", program, meeting.pk), {"minutes": "Changed.", "read": "x"})
+    taken = client.post(url("meeting_take_back", program, meeting.pk), follow=True)
+    corrected = client.post(url("meeting_correction", program, open_one.pk), {"text": "Early."})
+
+    assert "published: nothing of this meeting changes" in written.context["form"].non_field_errors()[0]
+    assert [str(message) for message in taken.context["messages"]] == written.context["form"].non_field_errors()
+    assert "not published yet" in corrected.context["form"].non_field_errors()[0]
+
+
+def test_the_second_co_chair_publishes_on_the_page():
+    program = create_program()
+    meeting = create_held_meeting(program)
+    approve_as(Side.MANAGEMENT, meeting)
+    client, page = labor_of(program), url("meeting_approve", program, meeting.pk)
+
+    response = client.post(page, {"read": client.get(page).context["mark"]}, follow=True)
+
+    assert again(meeting).is_published()
+    assert "all employees on the list can read" in str(next(iter(response.context["messages"])))

@@ -68,3 +68,40 @@ def test_the_committee_s_page_asks_the_database_nine_times(django_assert_num_que
 
     with django_assert_num_queries(9):
         client.get(url("committee", program))
+
+
+def test_a_seat_is_corrected_and_a_second_one_for_the_same_person_refused():
+    program = create_program()
+    seat = create_seat(program)
+    client = labor_of(program)
+    data = {"name": "Ana", "unit": seat.unit_id, "job_class": "food", "shift": "early"}
+
+    client.post(url("seat_edit", program, seat.pk), data)
+    refused = client.post(url("seat_add", program), data | {"email": seat.email})
+
+    seat.refresh_from_db()
+    assert (seat.name, seat.job_class) == ("Ana", "food")
+    assert list(refused.context["form"].errors) == ["email"]
+
+
+def test_the_co_chair_is_handed_over_after_a_page_that_says_what_happens():
+    program = create_program()
+    old, seat = program.seats.get(side="labor"), create_seat(program)
+    client, page = labor_of(program), url("seat_co_chair", program, seat.pk)
+
+    asked = client.get(page)
+    client.post(page)
+
+    old.refresh_from_db()
+    assert f"Make {seat.name} the co-chair?" in asked.text
+    assert old.is_co_chair is False
+    assert client.get(page).status_code == 404
+
+
+def test_ending_the_co_chair_s_own_seat_says_what_that_means():
+    program = create_program()
+    seat = program.seats.get(side="labor")
+
+    response = labor_of(program).get(url("seat_end", program, seat.pk))
+
+    assert "nothing can be approved meanwhile" in response.text
