@@ -145,6 +145,19 @@ def test_control_one_hidden_sibling_is_not_enough_where_cuts_overlap():
     assert found_out(protect(kinds, dimensions=THREE, cuts=cuts_of(THREE)), kinds, THREE) == []
 
 
+def test_control_a_remainder_tells_of_one_person_where_subtraction_tells_of_nobody():
+    # Three groups, each of two of three crowds, and one person in the last group besides.
+    kinds = Counter({("yes", "", "yes"): 12, ("yes", "yes", ""): 12, ("", "yes", "yes"): 12, ("", "", "yes"): 1})
+    groups = Groups({(("side",), ("yes",)): 24, (("unit",), ("yes",)): 24, (("shift",), ("yes",)): 25}, frozenset())
+
+    assert found_out(groups, kinds, THREE) == []
+    # The three counts of an answer add up to an even number, unless that one person gave it.
+    assert found_out(groups, kinds, THREE, modulus=2) == [("", "", "yes")]
+
+    protected = protect(kinds, dimensions=THREE, cuts=[("side",), ("unit",), ("shift",)])
+    assert found_out(protected, kinds, THREE, modulus=2) == []
+
+
 @pytest.mark.parametrize(("number", "shown"), [(0, {}), (9, {}), (10, {((), ()): 10}), (11, {((), ()): 11})])
 def test_fewer_than_ten_show_nothing_at_all(number, shown):
     kinds = Counter({("labor", "1", "day"): number})
