@@ -113,6 +113,17 @@ def test_another_like_it_begins_with_all_but_its_time(desk, program):
     assert desk.get(at(program, f"activities/add/?copy={create_activity(create_program()).pk}")).status_code == 404
 
 
+def test_a_reason_that_reads_like_health_is_asked_about_once(desk, program):
+    activity = create_activity(program)
+    page = at(program, f"activities/{activity.pk}/cancel/")
+
+    asked = desk.post(page, {"reason": "The leader is in hospital."})
+    desk.post(page, {"reason": "We meet in the hospital lobby: in hospital.", "is_not_health": "on"})
+
+    activity.refresh_from_db()
+    assert (list(asked.context["form"].errors), activity.state) == (["is_not_health"], "cancelled")
+
+
 def test_nothing_opens_without_a_charter(desk, program):
     activity = create_activity(program, is_open=False)
     program.charters.update(state="replaced")

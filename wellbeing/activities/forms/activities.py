@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from districts.models import Side
 from lmi_portal.family_language import for_families
-from wellbeing.health_warning import WarnsOfHealth
+from wellbeing.health_warning import ANSWER, WarnsOfHealth
 from wellbeing.models import Action, Activity, Shift
 
 MOMENT = {"type": "datetime-local"}
@@ -69,7 +69,7 @@ class ActivityForm(WarnsOfHealth, forms.ModelForm):
 
     def facts(self):
         """What the deeds take."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "is_not_health"}
+        return {name: value for name, value in self.cleaned_data.items() if name != ANSWER}
 
 
 class NewActivityForm(ActivityForm):
@@ -102,13 +102,17 @@ class LaterForm(forms.Form):
         if not activity.series_id:
             del self.fields["later"]
 
+    def facts(self):
+        """What the deeds take."""
+        return {name: value for name, value in self.cleaned_data.items() if name != ANSWER}
 
-class CancelForm(LaterForm):
+
+class CancelForm(WarnsOfHealth, LaterForm):
     reason = forms.CharField(
         label=_("Why"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Those who signed up are told it in these words. Write nothing about anybody’s health."),
+        help_text=_("Those who signed up are told it in these words."),
     )
     field_order = ["reason", "later"]
 

@@ -97,7 +97,7 @@ def _confirmed(request, cd_code, pk, form_class, deed, template):
     form = form_class(request.POST if request.method == "POST" else None, activity=activity)
     if form.is_valid():
         try:
-            rows = deed(activity=activity, by=request.user, now=request.standing.now, **form.cleaned_data)
+            rows = deed(activity=activity, by=request.user, now=request.standing.now, **form.facts())
         except CannotDo as refusal:
             form.add_error(None, str(refusal))
         else:
