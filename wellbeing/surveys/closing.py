@@ -25,7 +25,8 @@ def close_due_surveys(*, now):
 @transaction.atomic
 def close_survey(*, survey_id, now):
     """Count all answers of the survey and destroy them; returns whether it was this call that closed it."""
-    survey = Survey.objects.select_for_update().get(pk=survey_id)
+    # Whoever hands in shares the survey's key as their answer names it: a full lock and they would wait in a circle.
+    survey = Survey.objects.select_for_update(no_key=True).get(pk=survey_id)
     if survey.state != Survey.State.OPEN or survey.closes_at > now:
         return False
     # First: whoever is handing in this moment holds the token's row, so that this waits for their answer; nobody

@@ -23,7 +23,7 @@ def hand_out_sheets(*, survey, number, language, by, now):
     # Setting them takes seconds, so that no lock is held meanwhile.
     paper = render_sheets(survey, codes, language=language, now=now)
     with transaction.atomic():
-        survey = Survey.objects.select_for_update().get(pk=survey.pk)
+        survey = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
         if not survey.takes_answers(now=now):
             raise CannotDo(_("Sheets are printed while the survey is open."))
         keep_tokens(survey=survey, drawn=codes)

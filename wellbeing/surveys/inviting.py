@@ -44,7 +44,11 @@ def post_due_letters(*, now):
 @transaction.atomic
 def invite(*, survey_id, now):
     """Draw a token for each current employee and post it to them; done once for a survey."""
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("program__district").get(pk=survey_id)
+    survey = (
+        Survey.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("program__district")
+        .get(pk=survey_id)
+    )
     if survey.invited_at or not survey.takes_answers(now=now):
         return
     people = _people(survey)
@@ -63,7 +67,7 @@ def invite(*, survey_id, now):
 @transaction.atomic
 def ask_to_remind(*, survey, by, now):
     """Have everyone reminded, as nobody knows who answered; raises CannotDo. The worker posts the letters."""
-    survey = Survey.objects.select_for_update().get(pk=survey.pk)
+    survey = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
     if not survey.takes_answers(now=now) or survey.invited_at is None:
         raise CannotDo(_("The survey is not open, or its invitations have not gone out yet."))
     if now - max(survey.invited_at, survey.reminded_at or survey.invited_at) < REST:
@@ -76,7 +80,11 @@ def ask_to_remind(*, survey, by, now):
 @transaction.atomic
 def remind(*, survey_id, now):
     """Post the reminder that was asked for to all current employees; done once for each asking."""
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("program__district").get(pk=survey_id)
+    survey = (
+        Survey.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("program__district")
+        .get(pk=survey_id)
+    )
     reason = f"survey_reminder:{survey.pk}:{survey.reminded_at.isoformat()}"
     if not survey.takes_answers(now=now) or Email.objects.filter(reason=reason).exists():
         return

@@ -22,7 +22,7 @@ def mix_answers(*, now):
 @transaction.atomic
 def mix_answers_of(*, survey_id, now):
     # The lock keeps the close from counting meanwhile; who answers now waits for nobody.
-    survey = Survey.objects.select_for_update().get(pk=survey_id)
+    survey = Survey.objects.select_for_update(no_key=True).get(pk=survey_id)
     if not survey.takes_answers(now=now):
         return
     answers = list(survey.responses.all())
