@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wellbeing.health_warning import WarnsOfHealth
+
 from .wording import HEADINGS
 
 LONGEST = 5000
@@ -13,7 +15,7 @@ class Paragraphs(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class CharterForm(forms.Form):
+class CharterForm(WarnsOfHealth, forms.Form):
     """The texts of a charter, and why it is amended where one is in force."""
 
     read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -77,7 +79,7 @@ class SignForm(forms.Form):
     )
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(WarnsOfHealth, forms.Form):
     reason = forms.CharField(
         label=_("Why do you not sign?"),
         max_length=500,
