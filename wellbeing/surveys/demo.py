@@ -69,7 +69,8 @@ def _wave(program, texts, *, wave, closes_at):
         verdict = Verdict.WITHHOLD if comment.text == WITHHELD else Verdict.RELEASE
         comment.labor_verdict = verdict
         comment.management_verdict = "" if comment.text == UNDECIDED else verdict
-    SurveyComment.objects.bulk_update(comments, ["labor_verdict", "management_verdict"])
+        comment.text = "" if verdict == Verdict.WITHHOLD else comment.text
+    SurveyComment.objects.bulk_update(comments, ["labor_verdict", "management_verdict", "text"])
 
 
 def _opened(program, texts, *, opens_at, closes_at):
