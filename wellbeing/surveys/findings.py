@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lmi_portal.family_language import for_families
+
 from .bank import SCALE
 from .counting import NOT_ANSWERED
 
@@ -9,6 +11,7 @@ from .counting import NOT_ANSWERED
 AGREEING = ["strongly_agree", "agree", "neither", "disagree", "strongly_disagree"]
 LOOKS = ["hoped-2", "hoped-1", "middle", "feared-1", "feared-2"]
 WIDTH = 1000
+THOSE_WHO_DISAGREE = for_families("%(statement)s (those who disagree)")
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,12 @@ def finding_of(question, group, *, name, language=None):
         # A scale is one bar, of other questions each option has its own.
         before += people if question.kind == SCALE else 0
     return Finding(name, group.people, answered, left_out, parts, hoped_of(question, group.counts))
+
+
+def named(question, language=None):
+    """The question beside its percentage; where one hopes that people disagree, it says whom the percentage counts."""
+    text = question.text(language)
+    return THOSE_WHO_DISAGREE % {"statement": text} if question.good == "disagree" else text
 
 
 def in_order(question):

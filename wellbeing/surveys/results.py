@@ -10,7 +10,7 @@ from districts.models import BargainingUnit, Side
 
 from .bank import CHOICES, COMMENT, SCALE, asked, in_language, topics
 from .cuts import CALLED, DIMENSIONS, EVERYONE, PAIRS, Dimension, Names, as_pair
-from .findings import finding_of, hoped_and_answered, hoped_of, in_order, per_cent
+from .findings import finding_of, hoped_and_answered, hoped_of, in_order, named, per_cent
 
 Kind = BargainingUnit.Kind
 CERTIFICATED = {Kind.CERTIFICATED, Kind.CERTIFICATED_SUPERVISORY}
@@ -43,6 +43,7 @@ class Answered:
 
     key: str
     kind: str
+    good: str
     text: str
     labels: list
     findings: list
@@ -104,7 +105,7 @@ class Results:
         for topic, words in topics().items():
             scales = [each for each in self.asked if each.topic == topic and each.kind == SCALE]
             shares = [(hoped_of(each, self.everyone.counts), each) for each in scales]
-            shares = sorted((share, each.text(self.language)) for share, each in shares if share is not None)
+            shares = sorted((share, named(each, self.language)) for share, each in shares if share is not None)
             if shares:
                 sums = [hoped_and_answered(each, self.everyone.counts) for each in scales]
                 hoped = per_cent(sum(part for part, _whole in sums), sum(whole for _part, whole in sums))
@@ -133,7 +134,7 @@ class Results:
         for question in self.asked:
             shares = [_hoped_together(question, groups) for groups in (ones, others)]
             if None not in shares:
-                rows.append((question.text(self.language), *shares, abs(shares[0] - shares[1])))
+                rows.append((named(question, self.language), *shares, abs(shares[0] - shares[1])))
         return Gap(one, other, sorted(rows, key=lambda row: -row[3])[:WIDEST])
 
     def questions(self):
@@ -145,7 +146,7 @@ class Results:
         options = question.options(self.language)
         labels = [options[option] for option in in_order(question)]
         findings = list(self.findings(question))
-        return Answered(question.key, question.kind, question.text(self.language), labels, findings)
+        return Answered(question.key, question.kind, question.good, question.text(self.language), labels, findings)
 
     def findings(self, question):
         found = [finding_of(question, self.everyone, name=EVERYONE, language=self.language)]

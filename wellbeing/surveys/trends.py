@@ -9,7 +9,7 @@ from wellbeing.models import ResultGroup, Survey
 
 from .bank import SCALE, questions
 from .cuts import DIMENSIONS, Dimension, Names
-from .findings import hoped_of
+from .findings import hoped_of, named
 
 MOST_WAVES = 8
 # What is less may well be chance, or other people who answered.
@@ -75,7 +75,7 @@ class Trends:
     def rows(self):
         if not self.by:
             chosen = [self.question] if self.question else self.questions
-            return [self._row(each, each.text("en"), list(self._everyone.values())) for each in chosen]
+            return [self._row(each, named(each, "en"), list(self._everyone.values())) for each in chosen]
         if not self.question:
             return []
         for wave in self.waves:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from lmi_portal.spreadsheets import csv_response, xlsx_response
 from wellbeing.models import Survey
 from wellbeing.standing import Role
+from wellbeing.surveys.findings import named
 from wellbeing.surveys.moderating import released
 from wellbeing.surveys.result_file import sheet_of
 from wellbeing.surveys.results import Results
@@ -52,6 +53,6 @@ def trends(request, cd_code):
     context = {
         "trends": found,
         "choices": found.choices(),
-        "question_text": found.question.text("en") if found.question else "",
+        "question_text": named(found.question, "en") if found.question and found.by else "",
     }
     return render(request, "wellbeing/surveys/trends.html", context)
