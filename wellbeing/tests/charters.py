@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from districts.models import BargainingUnit, Side
 from districts.tests.factories import create_district, create_membership, create_unit
+from lmi_portal.outbox.models import Email
 from wellbeing.charter.beginning import begin_program
 from wellbeing.charter.drafting import save_draft
 from wellbeing.charter.offering import offer_charter, signatory_of_token, token_of
@@ -97,3 +98,8 @@ def sign_all(charter):
         sign(signatory)
     charter.refresh_from_db()
     return charter
+
+
+def mailed(beginning):
+    """To whom news went, by how its reason begins."""
+    return sorted(Email.objects.filter(reason__startswith=f"{beginning}:").values_list("to", flat=True))
