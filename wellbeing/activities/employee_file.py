@@ -97,15 +97,20 @@ def read_employees(text, *, units):
 
 
 def words_of(units):
-    """{words: key or None} by which a file may name a bargaining unit; kinds count where one unit alone is of it."""
-    known = dict.fromkeys(NO_UNIT)
-    kinds = [unit.kind for unit in units]
+    """{words: key or None} by which a file may name a bargaining unit: words that mean two units mean none."""
+    named = {}
     for unit in units:
-        words = [str(unit), f"{unit.organization.short_name} {unit.label}".strip(), unit.organization.name]
-        if kinds.count(unit.kind) == 1:
-            words += [unit.kind, str(unit.get_kind_display())]
-        known |= {_plain(word): unit.pk for word in words}
-    return known
+        kind, short = str(unit.get_kind_display()), f"{unit.organization.short_name} {unit.label}".strip()
+        for word in [str(unit), short, unit.organization.name, unit.kind, kind, f"{unit} {kind}", f"{short} {kind}"]:
+            named.setdefault(_plain(word), set()).add(unit.pk)
+    return dict.fromkeys(NO_UNIT) | {word: pks.pop() for word, pks in named.items() if len(pks) == 1}
+
+
+def word_of(unit, units):
+    """The shortest words by which a file may name `unit`."""
+    known = words_of(units)
+    short, kind = f"{unit.organization.short_name} {unit.label}".strip(), str(unit.get_kind_display())
+    return next((word for word in [short, str(unit), f"{short} {kind}"] if known.get(_plain(word)) == unit.pk), "")
 
 
 def _places(headings):

@@ -3,7 +3,8 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from wellbeing.activities.employee_file import CannotReadEmployees, read_employees
+from districts.tests.factories import create_unit
+from wellbeing.activities.employee_file import CannotReadEmployees, read_employees, word_of
 from wellbeing.activities.keeping_employees import import_employees, outcome_of
 from wellbeing.models import Employee
 
@@ -96,6 +97,15 @@ def test_columns_that_are_not_ours_are_refused_by_name_and_health_with_its_reaso
         (1, "Medical leave", "No health information has a place here. Take this column out of the file."),
         (1, "Health plan", "No health information has a place here. Take this column out of the file."),
     ]
+
+
+def test_words_that_mean_two_units_mean_none(program):
+    known = program.district.units.get(kind="classified")
+    another = create_unit(program.district, organization="Drivers", kind="classified")
+
+    assert faults(program, text_of(ANA))[0][:2] == (2, "Bargaining unit")
+    [row] = read(program, text_of(ANA.replace("classified", "drivers")))
+    assert (row.unit, word_of(known, [known, another])) == (another.pk, known.organization.short_name)
 
 
 def test_a_file_without_a_needed_column_is_refused(program):

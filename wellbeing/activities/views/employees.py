@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from lmi_portal.spreadsheets import Sheet, csv_response
-from wellbeing.activities.employee_file import LABELS, CannotReadEmployees
+from wellbeing.activities.employee_file import LABELS, CannotReadEmployees, word_of
 from wellbeing.activities.forms.employees import EmployeeFileForm, EmployeeFilterForm, EmployeeForm
 from wellbeing.activities.keeping_employees import (
     add_employee,
@@ -70,7 +70,8 @@ def employee_off(request, cd_code, pk):
 
 
 def employees_template(request, cd_code):
-    rows = [["Ana Example", "ana@example.org", _("Classified"), JobClass.FOOD.label, Shift.EARLY.label, "", "Español"]]
+    unit = next(iter(_unit_words(request.standing.program)), "")
+    rows = [["Ana Example", "ana@example.org", unit, JobClass.FOOD.label, Shift.EARLY.label, "", "Español"]]
     return csv_response(Sheet("employees", [str(label) for label in LABELS.values()], rows))
 
 
@@ -78,7 +79,7 @@ def employees_import(request, cd_code):
     """Checked first; the page carries what was checked, signed, until it is taken in. Nothing is kept in between."""
     held = request.POST.get("held")
     form = EmployeeFileForm(None if held else request.POST or None, None if held else request.FILES or None)
-    context = {"form": form, "worksites": [], "labels": LABELS.values()}
+    context = {"form": form} | _columns(request.standing.program)
     try:
         if held:
             return _take_in(request, cd_code, held)
@@ -106,7 +107,7 @@ def _take_in(request, cd_code, held):
         raise signing.BadSignature
     asked = {"program": program, "text": held["text"], "is_whole": held["is_whole"]}
     if outcome_of(**asked).mark != held["mark"]:
-        context = {"form": EmployeeFileForm(), "labels": LABELS.values(), "is_other": True}
+        context = {"form": EmployeeFileForm(), "is_other": True} | _columns(program)
         context |= _checked(program, held["text"], held["is_whole"])
         return render(request, "wellbeing/activities/employees_import.html", context)
     outcome = import_employees(**asked, by=request.user, now=request.standing.now)
@@ -116,6 +117,17 @@ def _take_in(request, cd_code, held):
         % {"added": outcome.added, "changed": outcome.changed, "gone": len(outcome.gone)},
     )
     return redirect("wellbeing:employees", cd_code)
+
+
+def _columns(program):
+    """What the columns of a file are called, and what may stand in them."""
+    words = {"units": _unit_words(program), "jobs": JobClass.labels, "shifts": Shift.labels}
+    return {"labels": LABELS.values(), **words}
+
+
+def _unit_words(program):
+    units = list(_units(program))
+    return [word for unit in units if (word := word_of(unit, units))]
 
 
 def _done(form, deed, **facts):
