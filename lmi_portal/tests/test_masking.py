@@ -6,6 +6,8 @@ import pytest
 from django.core import signing
 from django.test import Client
 
+from wellbeing.surveys.tokens import draw_link
+
 pytestmark = pytest.mark.django_db
 
 
@@ -62,3 +64,16 @@ def test_link_that_is_drawn_at_random_is_masked_and_a_long_word_is_not(log):
         "WARNING django.request: Not Found: /oasis/welcome/…/",
         f"WARNING django.request: Not Found: /library/{'a-case-study-' * 2}of-two/",
     ]
+
+
+@pytest.mark.parametrize("path", ["/wellbeing/here/{}/rating/", "/wellbeing/feed/{}/activities.ics"])
+def test_link_that_is_signed_without_a_moment_is_masked(log, path):
+    logging.getLogger("django.server").info(path.replace("{}", "%s"), signing.Signer(salt="of another portal").sign(17))
+
+    assert log.getvalue().rstrip() == "INFO django.server: " + path.format("…")
+
+
+def test_survey_link_is_masked(log):
+    logging.getLogger("django.server").info("/wellbeing/answer/%s/", draw_link())
+
+    assert log.getvalue() == "INFO django.server: /wellbeing/answer/…/\n"
