@@ -58,7 +58,7 @@ HELD = [
         " talked about who cleans and who locks a quiet room.",
     ),
     (
-        26,
+        33,
         ["Walking groups before the early shift", BARGAINING],
         [
             (

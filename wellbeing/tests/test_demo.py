@@ -6,7 +6,7 @@ from districts.demo_people import load_people
 from districts.models import Evidence
 from lmi_portal.accounts.tests.factories import PASSWORD
 from wellbeing.demo import load_well_being
-from wellbeing.models import Charter, Employee, Program, Survey, YearlyReport
+from wellbeing.models import AgendaItem, Charter, Employee, Program, Survey, YearlyReport
 from wellbeing.school_years import school_year_at
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,10 @@ def test_the_demo_loads_whole_and_once(program):
         ("labor", "wellbeing@example.org"),
         ("management", "lead@example.org"),
     ]
+    assert sorted(program.seats.values_list("side", flat=True)) == ["labor"] * 6 + ["management"] * 6
+    assert program.meetings.get(state="planned").starts_at > timezone.now()
+    assert program.meetings.get(minutes__startswith="Everyone said why they came").is_published()
+    assert AgendaItem.objects.filter(is_for_bargaining=True).count() == 1
     assert program.priorities.filter(school_year=school_year_at(timezone.now())).count() == 3
     assert list(Survey.objects.counted().values_list("answered", flat=True)) == [400, 400]
     assert Employee.objects.filter(email="employee@example.org").count() == 1
