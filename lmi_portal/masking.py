@@ -4,7 +4,7 @@ import logging
 import re
 
 SECRETS = re.compile(
-    # As django.core.signing writes one, with or without a moment, its colons as they are or as mail programs write them.
+    # As django.core.signing writes one, with or without a moment; mail programs write its colons anew.
     r"[\w.-]+(?:(?::|%3[Aa])\w{6,7})?(?::|%3[Aa])[\w-]{43}"
     # As secrets.token_urlsafe(24) draws one, between two slashes; a word of an address has no capital.
     r"|(?<=/)(?=[\w-]*[A-Z])[\w-]{32}(?=/)",
