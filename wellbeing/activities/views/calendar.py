@@ -32,15 +32,8 @@ def calendar(request, cd_code):
     standing = request.standing
     worksites = standing.program.worksites.order_by("name")
     form = CalendarFilterForm(request.GET, worksites=worksites)
-    rows = with_numbers(standing.program.activities.filter(state=Activity.State.OPEN, ends_at__gte=standing.now))
     wanted = form.cleaned_data if form.is_valid() else {}
-    if wanted.get("worksite"):
-        rows = rows.filter(worksite=wanted["worksite"])
-    if wanted.get("shift"):
-        # What suits everybody suits this shift too.
-        rows = rows.filter(shift__in=[wanted["shift"], ""])
-    page = Paginator(rows.select_related("worksite").order_by("starts_at", "pk"), ON_A_PAGE)
-    page = page.get_page(request.GET.get("page"))
+    page = Paginator(_ahead(standing, wanted), ON_A_PAGE).get_page(request.GET.get("page"))
     mine = _sign_ups(standing)
     context = {
         "form": form,
@@ -71,6 +64,17 @@ def sign_up(request, cd_code, pk):
 @in_family_language(language_of_reader)
 def withdraw(request, cd_code, pk):
     return _own_deed(request, pk, signing_up.withdraw)
+
+
+def _ahead(standing, wanted):
+    """Those ahead and under way, of the work site and for the shift that are wanted."""
+    rows = with_numbers(standing.program.activities.filter(state=Activity.State.OPEN, ends_at__gte=standing.now))
+    if wanted.get("worksite"):
+        rows = rows.filter(worksite=wanted["worksite"])
+    if wanted.get("shift"):
+        # What suits everybody suits this shift too.
+        rows = rows.filter(shift__in=[wanted["shift"], ""])
+    return rows.select_related("worksite").order_by("starts_at", "pk")
 
 
 def _own_deed(request, pk, deed):
