@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from lmi_portal.family_language import for_families, in_family_language, keeping_language
 from lmi_portal.ratelimiting import address_of, take
+from lmi_portal.secret_links import by_secret_link
 from oasis.access_log import Action, Purpose
 from oasis.asking_consent import (
     CannotOpenForm,
@@ -32,7 +33,6 @@ from oasis.models import Consent, ConsentRequest
 from oasis.moves import FAMILY
 from oasis.opened_links import is_opened, remember_opened
 from oasis.refusing import CannotConsent
-from lmi_portal.secret_links import by_secret_link
 from oasis.views.seeing import log_seen
 
 from .consent_asking import ASKED, asked_within

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lmi_portal.ratelimiting import address_of, take
+from lmi_portal.secret_links import by_secret_link
 from oasis.answering import ANSWERS, answer_referral
 from oasis.forms.reply import CodeForm, form_for
 from oasis.moves import MOVES
@@ -19,7 +20,6 @@ from oasis.provider_codes import VALID_FOR, CannotOpen, log_what_is_new, open_li
 from oasis.provider_links import link_of_token, opens
 from oasis.refusing import CannotMove, CannotSend, Outdated
 from oasis.reply_page import opened_of
-from lmi_portal.secret_links import by_secret_link
 from oasis.sending import send_new_link
 
 HOUR = 3600

@@ -7,9 +7,9 @@ from django.utils.translation import get_language
 
 from lmi_portal.family_language import in_family_language, keeping_language
 from lmi_portal.ratelimiting import address_of, take
+from lmi_portal.secret_links import by_secret_link
 from oasis.forms.families import WelcomeForm
 from oasis.models import FamilyActivity
-from lmi_portal.secret_links import by_secret_link
 from oasis.taking_part import CannotTakePart, is_open_for_sign_in, sign_in_family
 
 HOUR = 3600
