@@ -45,12 +45,19 @@ def add_employee(*, program, email, by, now, worksite_name="", **fields):
 
 @transaction.atomic
 def change_employee(*, employee, by, now, email, worksite_name="", **fields):
-    """Raises CannotDo where the address is somebody else's."""
+    """Change what is said of somebody; returns their row.
+
+    Another address is another row, with nothing of the old one: by an address people read what they signed up for, so
+    whoever keeps the list would else read it by their own. Raises CannotDo where the address is somebody else's.
+    """
     employee = Employee.objects.select_for_update().get(pk=employee.pk)
-    others = Employee.objects.filter(program=employee.program_id, email=email.lower()).exclude(pk=employee.pk)
-    if others.exists():
-        raise CannotDo(_("Somebody else has this address."), field="email")
-    _write(employee, fields | {"email": email.lower(), "worksite": worksite_named(employee.program, worksite_name)})
+    if email.lower() != employee.email:
+        if employee.program.employees.current().filter(email=email.lower()).exists():
+            raise CannotDo(_("Somebody else has this address."), field="email")
+        take_off_list(employee=employee, by=by, now=now)
+        facts = fields | {"worksite_name": worksite_name}
+        return add_employee(program=employee.program, email=email, by=by, now=now, **facts)
+    _write(employee, fields | {"worksite": worksite_named(employee.program, worksite_name)})
     record(deed="change_employee", on=employee, by=by, now=now)
     return employee
 

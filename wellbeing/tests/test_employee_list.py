@@ -1,6 +1,7 @@
 import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from districts.tests.factories import create_unit
@@ -202,8 +203,12 @@ def test_a_list_that_was_not_checked_here_is_not_taken_in(member, program, held)
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"\xff\xfe\x00N", "CSV UTF-8"), (b"x" * (2 * 1024 * 1024 + 1), "larger than 2 MB")],
-    ids=["no UTF-8", "too large"],
+    [
+        (b"\xff\xfe\x00N", "CSV UTF-8"),
+        (b"Name\x00,E-mail", "CSV UTF-8"),
+        (b"x" * (2 * 1024 * 1024 + 1), "larger than 2 MB"),
+    ],
+    ids=["no UTF-8", "a NUL", "too large"],
 )
 def test_a_file_of_another_kind_is_refused_in_a_sentence(member, program, content, says):
     response = member.post(page(program, "import/"), {"file": SimpleUploadedFile("list.csv", content)})
@@ -240,6 +245,21 @@ def test_an_address_stands_on_the_list_once(member, program):
 
     assert added.context["form"].errors == {"email": ["Somebody with this address is on the list already."]}
     assert changed.context["form"].errors == {"email": ["Somebody else has this address."]}
+
+
+@pytest.mark.parametrize("is_moved", [True, False], ids=["another address", "control"])
+def test_who_puts_their_own_address_in_a_row_reads_nothing_of_who_it_was(client, member, program, is_moved):
+    activity = create_activity(program)
+    [row] = fill(activity, 1)
+    email = "snoop@example.org" if is_moved else row.employee.email
+    data = {"name": "Ana", "email": email, "job_class": "food", "shift": "early", "language": "en"}
+
+    member.post(page(program, f"{row.employee.pk}/"), data)
+    client.force_login(user_of(program.employees.get(email=email)))
+
+    mine = client.get(reverse("wellbeing:calendar", args=[program.district.cd_code])).context["mine"]
+    assert len(mine) == (0 if is_moved else 1)
+    assert list(program.employees.current().values_list("name", "email")) == [("Ana", email)]
 
 
 def test_the_list_is_the_committee_s_and_shows_nothing_that_anybody_did(client, member, program):

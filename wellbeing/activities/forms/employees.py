@@ -54,9 +54,13 @@ class EmployeeFileForm(forms.Form):
         if file.size > LARGEST_FILE:
             raise forms.ValidationError(_("The file is larger than 2 MB: a list of names is smaller."))
         try:
-            return file.read().decode("utf-8-sig")
+            text = file.read().decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise forms.ValidationError(_("This is no CSV file in UTF-8. Save it again as “CSV UTF-8”.")) from None
+            text = "\0"
+        # PostgreSQL keeps no text with it.
+        if "\0" in text:
+            raise forms.ValidationError(_("This is no CSV file in UTF-8. Save it again as “CSV UTF-8”."))
+        return text
 
 
 class EmployeeFilterForm(forms.Form):
