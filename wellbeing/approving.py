@@ -33,6 +33,8 @@ def approve(*, subject, on, program, mark, read, by, now):
     if read != mark:
         raise CannotDo(_("This was changed since you opened the page: read it again."))
     approvals = Approval.objects.filter(subject=subject, subject_id=on.pk)
+    if approvals.filter(mark=mark, approved_by=by).exclude(side=seat.side).exists():
+        raise CannotDo(_("You approved this for the other side before: nobody approves for both."))
     approvals.filter(side=seat.side).delete()
     approvals.create(subject=subject, subject_id=on.pk, side=seat.side, mark=mark, approved_at=now, approved_by=by)
     record(deed=f"approve_{subject}", on=on, by=by, now=now, changes={"side": ["", seat.side]})

@@ -43,7 +43,8 @@ class Standing:
             Role.EMPLOYEE: self.employee is not None,
             Role.MEMBER: self.seat is not None,
             Role.CO_CHAIR: self.seat is not None and self.seat.is_co_chair,
-            Role.LEAD: bool(self.lead_side),
+            # Who sits for one side leads for none of the other.
+            Role.LEAD: bool(self.lead_side) and self.lead_side == self.side,
         }
         return {role for role, is_held in held.items() if is_held}
 

@@ -55,6 +55,20 @@ def test_agreement_is_taken_back_until_the_other_side_agrees(survey):
         take_back_sharing(survey=survey, by=co_chair(survey.program, Side.LABOR), now=survey.counted_at)
 
 
+def test_who_changed_sides_agrees_for_one_of_them_alone(survey):
+    changing = co_chair(survey.program, Side.LABOR)
+    agree(survey, Side.LABOR)
+    survey.program.seats.co_chairs().update(until_on=survey.counted_at)
+    create_seat(survey.program, side=Side.MANAGEMENT, user=changing, is_co_chair=True)
+
+    with pytest.raises(CannotDo, match="nobody approves for both"):
+        agree(survey, Side.MANAGEMENT)
+
+    survey.program.seats.co_chairs().update(until_on=survey.counted_at)
+    create_seat(survey.program, side=Side.MANAGEMENT, is_co_chair=True)
+    assert agree(survey, Side.MANAGEMENT) is True
+
+
 def test_nobody_but_a_co_chair_agrees(survey):
     with pytest.raises(CannotDo, match="Only a co-chair"):
         agree(survey, Side.LABOR, by=user_of(create_seat(survey.program)))

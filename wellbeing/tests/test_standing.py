@@ -90,6 +90,16 @@ def test_a_role_is_of_one_district(program):
     assert standing(create_lead(program.district), other).roles == set()
 
 
+@pytest.mark.parametrize("side", [Side.MANAGEMENT, Side.LABOR], ids=["the other side", "control"])
+def test_who_sits_for_one_side_leads_for_none_of_the_other(program, side):
+    user = create_lead(program.district, Side.LABOR)
+    create_seat(program, side=side, user=user)
+
+    found = standing(user, program)
+
+    assert (found.side, Role.LEAD in found.roles) == (side, side == Side.LABOR)
+
+
 def test_where_no_program_is_begun_only_leads_have_a_role():
     district = create_district_with_units()
     lead = create_lead(district)
