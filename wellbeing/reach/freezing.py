@@ -43,12 +43,15 @@ def freeze_reach(*, program, now):
     eligible = wholes_of(eligible_by_cell(program, school_year, listed=counted.listed))
     took = step(steps_in(before, "took"), counted.took, wholes=eligible)
     again = step(steps_in(before, "again"), counted.again, wholes=wholes_shown(took))
+    unnamed = step_one(_shown(before, "unnamed"), counted.unnamed)
+    # Each kind of visit steps by itself, as the one is told beside the sum of both.
+    named = step_one(_shown(before, "visits") - _shown(before, "unnamed"), counted.visits - counted.unnamed)
     figures = {
         "listed": written(counted.listed),
         "took": written(took.shown),
         "again": written(again.shown),
-        "visits": step_one(_shown(before, "visits"), counted.visits),
-        "unnamed": step_one(_shown(before, "unnamed"), counted.unnamed),
+        "visits": named + unnamed,
+        "unnamed": unnamed,
         "stars": _stars(_shown(before, "stars") or [0] * 5, counted.stars),
         "activities": counted.activities,
         "cost": str(counted.cost),

@@ -150,6 +150,20 @@ def test_three_who_came_between_two_months_show_nowhere():
     assert (before.total.took, after.total.took, after.newest.figures["visits"], after.ratings) == (30, 30, 30, 0)
 
 
+@pytest.mark.parametrize("on_the_list, told", [(4, (12, 12)), (10, (22, 12))], ids=["few", "control"])
+def test_visits_less_those_of_people_without_a_name_tell_of_no_few(on_the_list, told):
+    program = create_program()
+    walk = create_activity(program)
+    came(walk, employees_of(program, on_the_list))
+    Participation.objects.bulk_create(
+        Participation(activity=walk, shift=Shift.DAY, recorded_at=IN_OCTOBER) for _each in range(12)
+    )
+
+    figures = freeze_reach(program=program, now=NOVEMBER_6).figures
+
+    assert (figures["visits"], figures["unnamed"]) == told
+
+
 def test_stars_are_told_of_ten_and_more_and_grow_by_ten():
     program = create_program()
     walk = create_activity(program)
