@@ -24,7 +24,9 @@ def figures_of(program, school_year, *, now):
     """
     start, end = moments_of(school_year)
     meetings = program.meetings.filter(starts_at__gte=start, starts_at__lt=end, state=CommitteeMeeting.State.HELD)
-    activities = program.activities.filter(starts_at__gte=start, ends_at__lte=min(end, now), state=Activity.State.OPEN)
+    activities = program.activities.filter(
+        starts_at__gte=start, starts_at__lt=end, ends_at__lte=now, state=Activity.State.OPEN
+    )
     return {
         "steps": _steps(program, school_year),
         "meetings": meetings.count(),

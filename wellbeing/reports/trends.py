@@ -1,5 +1,7 @@
 """How all who answered a survey see each statement, from wave to wave: never a group, and never a person."""
 
+from django.utils import timezone
+
 from wellbeing.models import ResultGroup, Survey
 from wellbeing.surveys.bank import SCALE, questions
 from wellbeing.surveys.findings import hoped_of
@@ -35,4 +37,4 @@ def _row(question, waves):
 
 def _wave(group):
     closed = group.survey.counted_at or group.survey.closes_at
-    return {"title": group.survey.title, "closed_on": closed.date().isoformat(), "people": group.people}
+    return {"title": group.survey.title, "closed_on": timezone.localdate(closed).isoformat(), "people": group.people}

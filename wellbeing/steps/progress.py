@@ -94,7 +94,7 @@ def facts_of(program, *, school_year, now):
             )
         ],
         **_plan_facts(program, school_year),
-        Number.RUN: [Fact(_("An activity took place this school year."), _has_run(program, since, min(until, now)))],
+        Number.RUN: [Fact(_("An activity took place this school year."), _has_run(program, since, until, now))],
         Number.RENEW: [
             Fact(
                 _("The yearly report is published, approved by both co-chairs."),
@@ -150,7 +150,7 @@ def _plan_facts(program, school_year):
     }
 
 
-def _has_run(program, since, until):
+def _has_run(program, since, until, now):
     return program.activities.filter(
-        state=Activity.State.OPEN, starts_at__gte=since, starts_at__lt=until, ends_at__lte=until
+        state=Activity.State.OPEN, starts_at__gte=since, starts_at__lt=until, ends_at__lte=now
     ).exists()

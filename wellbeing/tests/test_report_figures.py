@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -22,6 +22,7 @@ from wellbeing.reports.figures import figures_of, public_figures
 from wellbeing.school_years import school_year_at, school_year_of
 
 from .factories import create_employee, create_program, create_survey
+from .paths import run_an_activity
 from .test_reports import State, create_report
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,31 @@ def test_figures_count_the_year_and_its_money_to_the_cent(program):
     assert figures["money"] == {"budget": "500.00", "spent": "330.55", "apart": "99.45", "total": "430.00"}
     assert Decimal(figures["money"]["total"]) == Decimal("430.00")
     assert [step["number"] for step in figures["steps"] if step["is_done"]] == [1]
+
+
+def test_activity_over_midnight_counts_in_the_year_in_which_it_starts(program):
+    starts_at = timezone.make_aware(datetime(2026, 6, 30, 23, 30))
+    run_an_activity(program, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), cost=Decimal("12.50"))
+    now = starts_at + timedelta(days=40)
+
+    figures = {year: figures_of(program, year, now=now) for year in (2025, 2026)}
+
+    assert {year: (told["activities"], told["money"]["apart"]) for year, told in figures.items()} == {
+        2025: (1, "12.50"),
+        2026: (0, "0.00"),
+    }
+
+
+def test_wave_is_of_the_pacific_day_on_which_it_was_counted(program):
+    survey = create_wave(program, people=40, agree=10)
+    closed = timezone.make_aware(datetime(2026, 6, 30, 23, 59))
+    Survey.objects.filter(pk=survey.pk).update(
+        opens_at=closed - timedelta(days=14), closes_at=closed, counted_at=closed
+    )
+
+    trends = figures_of(program, 2026, now=closed + timedelta(days=1))["trends"]
+
+    assert [wave["closed_on"] for wave in trends["waves"]] == ["2026-06-30"]
 
 
 def test_figures_of_another_year_are_apart(program):
