@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 from wellbeing.going_live import refuse_unless_live
-from wellbeing.models import Activity, Series, SignUp
+from wellbeing.models import Activity, CommitteeSeat, Series, SignUp
 from wellbeing.refusing import CannotDo
 
 from .letters import activity_letter
@@ -68,9 +68,8 @@ def open_activity(*, activity, later=False, by, now):
     rows = [row for row in _lock(activity, later) if row.state == State.DRAFT and row.ends_at > now]
     if not rows:
         raise CannotDo(_("It is no draft any more, or its time is over."))
-    if not all(row.labor_lead_id and row.management_lead_id for row in rows):
-        raise CannotDo(_("Name a lead of each side first: labor and management run it together."))
     for row in rows:
+        _refuse_without_leads(row)
         row.state = State.OPEN
         row.save(update_fields=["state"])
         record(deed="open_activity", on=row, by=by, now=now, changes={"state": [State.DRAFT, State.OPEN]})
@@ -115,12 +114,19 @@ def _change(row, fields, *, by, now):
     _refuse_too_few(row, fields.get("capacity"))
     for name, (_before, value) in changed.items():
         setattr(row, name, value)
+    if row.state == State.OPEN:
+        _refuse_without_leads(row)
     row.save(update_fields=list(changed))
     plain = {name: [_plain(value) for value in pair] for name, pair in changed.items()}
     record(deed="change_activity", on=row, by=by, now=now, changes=plain)
     if row.state == State.OPEN and changed.keys() & set(MOVED_BY) and row.ends_at > now:
         _tell_of_move(row, now=now)
     promote(row, now=now)
+
+
+def _refuse_without_leads(row):
+    if not (row.labor_lead_id and row.management_lead_id):
+        raise CannotDo(_("Name a lead of each side first: labor and management run it together."))
 
 
 def _refuse_too_few(row, capacity):
@@ -163,4 +169,7 @@ def _pacific(wall):
 def _plain(value):
     if value is None or isinstance(value, (int, str, bool)):
         return value
+    if isinstance(value, CommitteeSeat):
+        # By its number: the trail names no employee.
+        return value.pk
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

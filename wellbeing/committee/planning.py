@@ -1,6 +1,7 @@
 """Meetings of the committee: planned, changed and canceled, with a file for everyone's calendar."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from districts.models import Side
@@ -50,6 +51,8 @@ def change_meeting(*, meeting, starts_at, ends_at, place, chair_side, agenda, re
         raise CannotDo(_("This meeting is canceled."))
     if meeting.revision != revision:
         raise CannotDo(_("Somebody changed this meeting since you opened it. Look at it, then save yours again."))
+    if meeting.state == State.HELD and timezone.localdate(now) < timezone.localdate(starts_at):
+        raise CannotDo(_("This meeting was held, so it does not move to a day to come."), field="on")
     _refuse_hours(starts_at, ends_at)
     told = {"starts_at": starts_at, "ends_at": ends_at, "place": place, "chair_side": chair_side}
     changes = {name: [str(getattr(meeting, name)), str(value)] for name, value in told.items()}

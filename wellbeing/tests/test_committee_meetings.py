@@ -142,6 +142,16 @@ def test_the_time_is_pacific_and_says_its_zone():
     assert event_of(meeting)["DTSTART"].to_ical() == b"20260701T153000"
 
 
+def test_a_meeting_held_does_not_move_to_a_day_to_come():
+    meeting = create_held_meeting(create_program())
+    later = meeting.starts_at + timedelta(days=7)
+
+    with pytest.raises(CannotDo, match="This meeting was held, so it does not move"):
+        change(meeting, starts_at=later, ends_at=later + timedelta(hours=1))
+
+    assert again(meeting).starts_at == meeting.starts_at
+
+
 def test_a_meeting_ends_after_it_begins():
     now = timezone.now()
 

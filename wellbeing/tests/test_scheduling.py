@@ -124,6 +124,18 @@ def test_it_opens_with_a_lead_of_each_side_alone():
         open_activity(activity=activity, by=program.begun_by, now=timezone.now())
 
 
+def test_what_is_open_keeps_a_lead_of_each_side():
+    activity = create_activity(create_program())
+    same = {name: getattr(activity, name) for name in ["starts_at", "ends_at"]}
+    deed = {"activity": activity, "by": activity.program.begun_by, "now": timezone.now()}
+
+    with pytest.raises(CannotDo, match="Name a lead of each side first"):
+        change_activity(**deed, **same, labor_lead=None)
+
+    activity.refresh_from_db()
+    assert activity.labor_lead is not None
+
+
 def test_work_sites_are_made_by_their_names_once():
     program = create_program()
 
