@@ -25,7 +25,9 @@ def save_draft(*, program, texts, reason, read, by, side, now):
     """
     program = Program.objects.select_for_update(of=["self"]).select_related("district").get(pk=program.pk)
     refuse_without_both_kinds(places_of(program.district))
-    draft, standing = program.charters.open().first(), program.charters.in_force().first()
+    # Whoever offers or withdraws it meanwhile holds its row.
+    draft = program.charters.open().select_for_update(of=["self"]).first()
+    standing = program.charters.in_force().first()
     _refuse(draft, read=read, reason=reason, is_amendment=standing is not None)
     is_new = draft is None
     if is_new:

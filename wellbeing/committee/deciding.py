@@ -52,9 +52,12 @@ def record_decision(*, meeting, item, text, way, votes, by, now):
 def take_decision_back(*, decision, by, now):
     """Take off a decision that was entered by mistake, as long as the minutes are not published. Raises CannotDo."""
     meeting = lock_meeting(decision.meeting)
-    if decision.priorities.exists():
+    # Whoever lets priorities rest on it holds the same row.
+    standing = meeting.decisions.select_for_update(of=["self"]).filter(pk=decision.pk).first()
+    if standing and standing.priorities.exists():
         raise CannotDo(_("The program’s priorities rest on this decision: it stays."))
-    if meeting.decisions.filter(pk=decision.pk).delete()[0]:
+    if standing:
+        standing.delete()
         record(deed="take_decision_back", on=meeting, by=by, now=now, changes={"decision": [decision.pk, None]})
 
 

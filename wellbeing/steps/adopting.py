@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lmi_portal.audit.recording import record
-from wellbeing.models import CommitteeSeat, Decision, Priority, Program
+from wellbeing.models import CommitteeSeat, Decision, Priority, Program, Step
 from wellbeing.refusing import CannotDo
 
 from .progress import PRIORITIES_AT_LEAST, PRIORITIES_AT_MOST
-from .years import current_year
+from .years import current_year, lock_step
 
 
 def decisions_for(program, *, school_year):
@@ -36,8 +36,12 @@ def adopt_priorities(*, program, school_year, decision, priorities, by, now):
         raise CannotDo(_("Adopt two, three or four priorities."))
     if len({title.casefold() for title, _reason in priorities}) < len(priorities):
         raise CannotDo(_("Two of these priorities have the same name."))
-    if not decisions_for(program, school_year=school_year).filter(pk=decision.pk).exists():
+    # Whoever takes the decision back holds the same row.
+    known = decisions_for(program, school_year=school_year).select_for_update(of=["self"])
+    if not known.filter(pk=decision.pk):
         raise CannotDo(_("Priorities rest on a new decision that the committee adopted."), field="decision")
+    # By its steps a year's path is known, also in July.
+    lock_step(program, school_year=school_year, number=Step.Number.PRIORITIES)
     standing = {one.position: one for one in program.priorities.filter(school_year=school_year)}
     before = [one.title for one in standing.values()]
     _refuse_to_lose_actions(program, school_year, kept=len(priorities))

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 
 from districts.models import Side
 from lmi_portal.audit.recording import record
-from wellbeing.models import CommitteeSeat, Program, ReadinessAnswer
+from wellbeing.models import CommitteeSeat, Program, ReadinessAnswer, Step
 from wellbeing.refusing import CannotDo
 
 from .guide import statements
-from .years import current_year
+from .years import current_year, lock_step
 
 BOTH = {Side.LABOR, Side.MANAGEMENT}
 
@@ -31,6 +31,8 @@ def answer_readiness(*, program, school_year, ratings, by, now):
         raise CannotDo(_("Both sides have answered: this year’s answers stay as they are."))
     if set(ratings) != set(statements()):
         raise CannotDo(_("Answer every statement, please."))
+    # By its steps a year's path is known, also in July.
+    lock_step(program, school_year=school_year, number=Step.Number.READINESS)
     answers = program.readiness.filter(school_year=school_year)
     answers.filter(side=seat.side).delete()
     shared = {"program": program, "school_year": school_year, "side": seat.side, "answered_at": now, "answered_by": by}

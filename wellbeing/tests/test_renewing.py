@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -8,12 +8,15 @@ from django.utils import timezone
 
 from districts.models import Side
 from lmi_portal.tests.at_once import press_at_once
-from wellbeing.models import Action, Artefact, Step
+from wellbeing.committee.deciding import take_decision_back
+from wellbeing.models import Action, Artefact, Decision, Step
 from wellbeing.refusing import CannotDo
-from wellbeing.steps.renewing import begin_next_year, moved_to
+from wellbeing.steps.renewing import begin_next_year, may_renew, moved_to
+from wellbeing.steps.years import current_year, years_of
 
 from . import paths
 from .factories import co_chair, create_program, create_seat, user_of
+from .meetings import create_held_meeting, decide
 
 
 def begin(program, *, carried=(), by=None):
@@ -28,6 +31,22 @@ def test_next_year_waits_for_the_end_of_this_one():
 
     with pytest.raises(CannotDo, match="First both sides say that step 8 is done"):
         begin(program)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "record", [paths.adopt, lambda program: paths.answer_for(program, Side.LABOR)], ids=["priorities", "readiness"]
+)
+def test_a_year_with_something_on_record_stays_in_sight_after_it_is_over(record):
+    program = create_program()
+    record(program)
+    next_july = timezone.make_aware(datetime(paths.this_year() + 1, 7, 2, 12))
+
+    assert (current_year(program, now=next_july), years_of(program, now=next_july)) == (
+        paths.this_year(),
+        [paths.this_year()],
+    )
+    assert may_renew(program, now=next_july)
 
 
 @pytest.mark.django_db
@@ -119,6 +138,22 @@ def test_two_co_chairs_at_once_begin_one_year():
 
     assert came == ["CannotDo", "done"]
     assert Step.objects.filter(school_year=paths.this_year() + 1).count() == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_priorities_rest_on_no_decision_that_is_taken_back_at_the_same_moment():
+    program = create_program()
+    decision = decide(create_held_meeting(program))
+    by = co_chair(program, Side.LABOR)
+    deeds = [
+        lambda: paths.adopt(program, decision=decision),
+        lambda: take_decision_back(decision=decision, by=by, now=timezone.now()),
+    ]
+
+    came = press_at_once(deeds, refusals=CannotDo)
+
+    assert came == ["CannotDo", "done"]
+    assert program.priorities.exists() == Decision.objects.filter(pk=decision.pk).exists()
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from wellbeing.charter import signing
 from wellbeing.models import Charter, Signature
 from wellbeing.refusing import CannotDo
 
-from .charters import create_offered, sign
+from .charters import begin, create_offered, draft, name_all, offer, sign
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +60,18 @@ def test_control_without_the_lock_a_charter_that_all_signed_is_never_in_force(mo
     if postgresql():
         assert (Charter.objects.get().state, Signature.objects.count()) == ("offered", 3)
     assert not charter.program.is_live()
+
+
+def test_a_text_that_is_offered_is_not_written_over_at_the_same_moment():
+    charter = draft(begin())
+    name_all(charter)
+    deeds = [lambda: draft(charter.program, purpose="Another purpose."), lambda: offer(charter)]
+
+    seen = press_at_once(deeds, refusals=CannotDo)
+
+    charter.refresh_from_db()
+    assert seen == ["CannotDo", "done"]
+    assert (charter.state, charter.purpose == "Another purpose.") in [("offered", False), ("draft", True)]
 
 
 def test_one_link_in_two_tabs_signs_once():
