@@ -56,7 +56,7 @@ def to_signatory(signatory, *, link, days):
     paragraphs = [
         _("Hello %(name)s,") % {"name": signatory.name},
         _(
-            "labor and management of %(district)s want to run an employee well-being program together. Its charter, "
+            "Labor and management of %(district)s want to run an employee well-being program together. Its charter, "
             "version %(version)s, waits for your signature as: %(capacity)s."
         )
         % names,

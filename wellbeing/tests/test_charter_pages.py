@@ -53,6 +53,7 @@ def test_a_lead_reads_what_will_happen_and_begins(client):
 
     asked = client.get(address)
     assert asked.context["leads"] == [labor.get_full_name()]
+    assert '<a href="/wellbeing/">Not now</a>' in asked.text
     assert not Program.objects.exists()
     begun = client.post(address)
 
@@ -205,6 +206,12 @@ def test_no_letter_names_a_link_in_what_staff_can_read():
     open_letters = Email.objects.filter(is_private=False)
 
     assert [letter.pk for letter in open_letters if any(link in str(letter.context) for link in links)] == []
+
+
+def test_a_letter_to_sign_begins_each_sentence_with_a_capital():
+    letter = Email.objects.get(to=create_offered().signatories.first().email, reason__startswith="charter_to_sign")
+
+    assert [words[0].isupper() for words in letter.context["paragraphs"]] == [True] * 4
 
 
 def test_versions_are_listed_and_their_differences_shown(client, program):

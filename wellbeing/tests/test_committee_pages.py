@@ -189,3 +189,13 @@ def test_a_meeting_held_is_not_canceled_on_its_page():
     response = labor_of(program).post(url("meeting_cancel", program, meeting.pk), follow=True)
 
     assert "was held" in str(next(iter(response.context["messages"])))
+
+
+def test_a_day_before_anybody_sat_says_why_nobody_can_be_ticked():
+    program = create_program()
+    meeting = create_held_meeting(program, came=[], minutes="")
+    program.seats.filter(side=Side.MANAGEMENT).update(since_on=meeting.starts_at.date() + timedelta(days=2))
+
+    page = labor_of(program).get(url("meeting_attendance", program, meeting.pk))
+
+    assert page.text.count("A seat counts from the day it was named.") == 1

@@ -299,3 +299,11 @@ def test_the_list_takes_as_many_queries_for_many_people(member, program, number,
 
     with django_assert_num_queries(15):
         member.get(page(program))
+
+
+def test_adding_one_person_asks_to_choose(client, program):
+    client.force_login(labor(program))
+
+    form = client.get(page(program, "add/")).context["form"]
+
+    assert [form.fields[name].choices[0] for name in ["job_class", "shift"]] == [("", "Choose")] * 2

@@ -186,6 +186,15 @@ def test_every_step_and_its_paper_open(number):
     assert client.get(address(program, f"steps/paper/{number}/")).status_code == 200
 
 
+def test_a_lead_without_a_seat_is_told_who_calls_a_step_done():
+    program = create_program()
+    lead = create_membership(district=program.district, side=Side.MANAGEMENT, is_lead=True).user
+    to, sentence = address(program, f"steps/{paths.this_year()}/1/"), "its co-chair or the step’s owner says"
+
+    assert sentence in signed_in(lead).get(to).content.decode()
+    assert sentence not in signed_in(co_chair(program, Side.LABOR)).get(to).content.decode()
+
+
 def test_paper_is_a_pdf_that_a_screen_reader_reads():
     program = create_program()
     client = signed_in(co_chair(program, Side.LABOR))
@@ -260,4 +269,5 @@ def test_mine_is_friendly_to_who_has_no_place(fields):
     if fields:
         create_seat(create_program(), user=user)
 
-    assert "You are in no program yet" in signed_in(user).get("/wellbeing/mine/").content.decode()
+    page = signed_in(user).get("/wellbeing/mine/").content.decode()
+    assert ("You are in no program yet" in page, "Join its table first" in page) == (True, True)

@@ -200,3 +200,13 @@ def test_a_day_past_its_close_does_not_open(program):
     with pytest.raises(CannotDo, match="Its last day is past"):
         open_survey(survey=survey, by=co_chair(program, Side.LABOR), now=survey.closes_at + timedelta(days=1))
     assert Survey.objects.get().state == "draft"
+
+
+def test_an_approval_says_who_and_no_address(labor, program):
+    survey = draft(program)
+    approve(survey, [Side.MANAGEMENT])
+
+    page = labor.get(page_of(program, f"{survey.pk}/")).text
+
+    name = co_chair(program, Side.MANAGEMENT).get_full_name()
+    assert (f"approved by {name} on" in page, "&lt;" in page) == (True, False)

@@ -31,6 +31,8 @@ class EmployeeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
         self.fields["unit"].empty_label = _("Not in a bargaining unit")
+        self.fields["job_class"].choices = [("", _("Choose")), *JobClass.choices]
+        self.fields["shift"].choices = [("", _("Choose")), *Shift.choices]
         self.fields["language"].choices = list(family_languages().items())
         if self.instance.worksite:
             self.fields["worksite_name"].initial = self.instance.worksite.name
