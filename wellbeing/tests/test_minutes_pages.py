@@ -87,7 +87,17 @@ def test_a_correction_stands_below_published_minutes():
 
     labor_of(program).post(url("meeting_correction", program, meeting.pk), {"text": "It was a Tuesday."})
 
-    assert "It was a Tuesday." in labor_of(program).get(url("minutes", program, meeting.pk)).text
+    text = labor_of(program).get(url("minutes", program, meeting.pk)).text
+    assert [words in text for words in ["It was a Tuesday.", "did not approve it"]] == [True, True]
+
+
+def test_control_minutes_without_correction_are_approved_as_they_stand():
+    program = create_program()
+    meeting = publish(create_held_meeting(program))
+
+    text = labor_of(program).get(url("minutes", program, meeting.pk)).text
+
+    assert ("Both co-chairs approved" in text, "did not approve it" in text) == (True, False)
 
 
 @pytest.mark.parametrize("count", [1, 3])
