@@ -57,6 +57,17 @@ def test_codes_are_kept_nowhere(labor, survey):
     assert Entry.objects.get(deed="hand_out_sheets").changes == {"paper_codes": [0, 1]}
 
 
+def test_both_sides_read_how_many_codes_were_given_out_after_the_close_too(client, labor, survey):
+    labor.post(page_of(survey.program, f"{survey.pk}/paper/"), {"number": 2, "language": "en"})
+    open_page = labor.get(page_of(survey.program, f"{survey.pk}/")).text
+    close(survey)
+
+    client.force_login(co_chair(survey.program, Side.MANAGEMENT))
+
+    told = "2 codes on paper"
+    assert (told in open_page, told in client.get(page_of(survey.program, f"{survey.pk}/")).text) == (False, True)
+
+
 def test_a_sheet_is_typed_in_once(labor, survey):
     file = labor.post(page_of(survey.program, f"{survey.pk}/paper/"), {"number": 1, "language": "en"})
     code = CODE.findall(pages_of(file.content)[0])[0]
