@@ -75,7 +75,7 @@ def change_action(*, action, by, now, **fields):
     for name, value in fields.items():
         before = getattr(row, name)
         if before != value:
-            changes[name] = [str(before), str(value)]
+            changes[name] = [_said(before), _said(value)]
             setattr(row, name, value)
     _refuse_strange(row, program=program, by=by, now=now)
     row.save()
@@ -93,6 +93,11 @@ def remove_action(*, action, by, now):
         raise CannotDo(_("This action has begun: mark it as dropped, so that the report can tell of it."))
     record(deed="remove_action", on=row, by=by, now=now, changes={"activity": [row.activity, None]})
     row.delete()
+
+
+def _said(value):
+    """A seat by its number: the trail names no employee."""
+    return value.pk if isinstance(value, CommitteeSeat) else str(value)
 
 
 def _refuse_strange(action, *, program, by, now):

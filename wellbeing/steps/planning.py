@@ -43,4 +43,7 @@ def plan_step(*, program, school_year, number, due_on, owner, by, now):
 
 
 def _said(value):
+    """A seat by its number: the trail names no employee."""
+    if isinstance(value, CommitteeSeat):
+        return value.pk
     return None if value is None else str(value)
