@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
-from .challenging import MOST_A_DAY
-
 WIDTH = 1000
 
 
@@ -42,10 +40,6 @@ def totals_of(challenges):
     """{challenge's pk: sum of all teams}, with one query."""
     rows = challenges.order_by().annotate(total=Coalesce(Sum("teams__entries__amount"), 0))
     return dict(rows.values_list("pk", "total"))
-
-
-def most_a_day(challenge):
-    return MOST_A_DAY[challenge.counted]
 
 
 def challenge_title(challenge, language):

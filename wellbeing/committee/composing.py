@@ -64,11 +64,6 @@ def composition_of(program):
     )
 
 
-def lacks_of(program):
-    """What the committee of `program` still needs, in sentences; [] where it is complete."""
-    return composition_of(program).lacks
-
-
 def _units_without(program, seated):
     return [str(unit) for unit in program.district.units.at_the_table() if unit.pk not in seated]
 

@@ -72,6 +72,3 @@ class SurveyComment(models.Model):
 
     def __str__(self):
         return str(_("Comment"))
-
-    def is_released(self):
-        return self.labor_verdict == self.management_verdict == self.Verdict.RELEASE

@@ -35,11 +35,10 @@ class Survey(models.Model):
         PULSE = "pulse", _("Pulse survey")
 
     class State(models.TextChoices):
-        """draft → open, once both co-chairs approved it → closing, while answers are counted → closed."""
+        """draft → open, once both co-chairs approved it → closed, with all answers counted and destroyed."""
 
         DRAFT = "draft", _("Being written")
         OPEN = "open", _("Open")
-        CLOSING = "closing", _("Being counted")
         CLOSED = "closed", _("Closed")
 
     program = models.ForeignKey(Program, verbose_name=_("program"), on_delete=models.PROTECT, related_name="surveys")

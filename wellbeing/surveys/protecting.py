@@ -22,7 +22,6 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import combinations
 
 LEAST = 10
 
@@ -33,11 +32,6 @@ class Groups:
 
     shown: dict
     hidden: frozenset
-
-
-def cuts_of(dimensions, *, most=2):
-    """Everyone, then each of `dimensions` in their order, then two at a time, up to `most` of them."""
-    return [cut for number in range(most + 1) for cut in combinations(dimensions, number)]
 
 
 def protect(kinds, *, dimensions, cuts, least=LEAST):

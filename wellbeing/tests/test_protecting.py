@@ -8,10 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wellbeing.surveys.protecting import LEAST, Groups, cuts_of, protect
+from wellbeing.surveys.protecting import LEAST, Groups, protect
 
 THREE = ("side", "unit", "shift")
 QUITE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def cuts_of(dimensions, *, most=2):
+    """Everyone, then each of `dimensions` in their order, then two at a time, up to `most` of them."""
+    return [cut for number in range(most + 1) for cut in combinations(dimensions, number)]
 
 
 def rank(rows, modulus=None):

@@ -7,7 +7,7 @@ from districts.tests.factories import create_district, create_unit
 from lmi_portal.accounts.tests.factories import create_user
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
-from wellbeing.committee.composing import composition_of, lacks_of
+from wellbeing.committee.composing import composition_of
 from wellbeing.committee.seating import correct_seat, end_seat, hand_over_co_chair, name_member
 from wellbeing.models import JobClass, Shift
 from wellbeing.refusing import CannotDo
@@ -170,5 +170,5 @@ def test_a_whole_committee_lacks_nothing():
     name(program)
     name(program, side=Side.MANAGEMENT, email="boss@example.org")
 
-    assert lacks_of(program) == []
+    assert composition_of(program).lacks == []
     assert len(composition_of(program).job_classes_without) == len(JobClass) - 3
