@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from districts.models import Side
 from lmi_portal.audit.recording import record
-from wellbeing.models import Action, CommitteeSeat
+from wellbeing.models import Action, CommitteeSeat, Program
 from wellbeing.refusing import CannotDo
 
 from .years import current_year
@@ -58,6 +58,7 @@ def sums_of(actions):
 @transaction.atomic
 def add_action(*, program, by, now, **fields):
     """Add a line to the plan of the current year; raises CannotDo."""
+    _lock_priorities(program)
     action = Action(**fields)
     _refuse_strange(action, program=program, by=by, now=now)
     action.save()
@@ -70,6 +71,7 @@ def change_action(*, action, by, now, **fields):
     """Change a line of the plan of the current year; raises CannotDo."""
     row = Action.objects.select_for_update(of=["self"]).select_related("priority__program").get(pk=action.pk)
     program = row.priority.program
+    _lock_priorities(program)
     _refuse_strange(row, program=program, by=by, now=now)
     changes = {}
     for name, value in fields.items():
@@ -100,11 +102,16 @@ def _said(value):
     return value.pk if isinstance(value, CommitteeSeat) else str(value)
 
 
+def _lock_priorities(program):
+    """Whoever adopts others, and may leave one out, holds the same row."""
+    Program.objects.select_for_update().get(pk=program.pk)
+
+
 def _refuse_strange(action, *, program, by, now):
     """Raise CannotDo unless all of `action` is of `program`, its year runs, and `by` sits on the committee."""
     if not CommitteeSeat.objects.of(by).filter(program=program).exists():
         raise CannotDo(_("Only members of the committee change its plan."))
-    if action.priority.program_id != program.pk:
+    if not program.priorities.filter(pk=action.priority_id).exists():
         raise CannotDo(_("Choose a priority of this program."), field="priority")
     if action.priority.school_year != current_year(program, now=now):
         raise CannotDo(_("That school year is over: its plan stays as it is."))

@@ -144,6 +144,15 @@ def test_action_of_another_program_is_refused():
         change_action(action=mine, priority=theirs, by=co_chair(program, Side.LABOR), now=timezone.now())
 
 
+def test_action_is_not_added_to_a_priority_that_was_just_left_out():
+    program = create_program()
+    left_out = paths.adopt(program, 3)[2]
+    paths.adopt(program, 2)
+
+    with pytest.raises(CannotDo, match="Choose a priority of this program"):
+        paths.plan_action(left_out)
+
+
 def test_sums_are_right_to_the_cent():
     program = create_program()
     first, second = paths.adopt(program)
