@@ -76,6 +76,16 @@ def test_who_left_the_committee_hears_nothing():
     assert (remind_owners(now=NOW), told()) == (0, [])
 
 
+def test_who_left_the_committee_hears_nothing_of_actions_either():
+    program = create_program()
+    paths.plan_action(paths.adopt(program)[0], due_on=TODAY, labor_owner=create_seat(program, until_on=TODAY))
+    Email.objects.all().delete()
+
+    remind_owners(now=NOW)
+
+    assert told() == [program.seats.get(side=Side.MANAGEMENT).email]
+
+
 def test_last_years_path_reminds_nobody():
     program = create_program()
     create_due_step(program)

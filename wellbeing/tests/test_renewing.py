@@ -66,6 +66,17 @@ def test_next_year_begins_with_the_owners_who_still_sit():
 
 
 @pytest.mark.django_db
+def test_a_program_that_rested_goes_on_in_the_school_year_of_today():
+    program = create_program()
+    paths.adopt(program)
+    later = timezone.make_aware(datetime(paths.this_year() + 3, 9, 1, 12))
+
+    following = begin_next_year(program=program, carried=(), by=co_chair(program, Side.LABOR), now=later)
+
+    assert following == paths.this_year() + 3
+
+
+@pytest.mark.django_db
 def test_only_the_open_actions_that_were_chosen_come_along():
     program = create_program()
     paths.walk_to_the_end(program)

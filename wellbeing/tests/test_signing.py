@@ -46,6 +46,15 @@ def test_nothing_goes_live_while_one_president_has_not_signed():
     assert not charter.program.is_live()
 
 
+def test_nothing_goes_live_without_a_president_of_each_kind():
+    charter = create_offered()
+    charter.signatories.get(unit__kind="classified").delete()
+
+    sign_all(charter)
+
+    assert (charter.state, charter.program.is_live()) == ("offered", False)
+
+
 def test_the_last_signature_puts_the_charter_in_force_and_all_get_it():
     charter = sign_all(create_offered())
 
@@ -120,11 +129,12 @@ def test_an_older_link_stops_counting_when_a_new_one_is_sent(email):
     assert Email.objects.filter(reason__startswith="charter_to_sign:", to=email).exists()
 
 
-def test_who_opened_the_older_link_does_not_sign_once_a_new_one_is_sent():
+@pytest.mark.parametrize("email", ["new@example.org", "superintendent@example.org"], ids=["another", "the same"])
+def test_who_opened_the_older_link_does_not_sign_once_a_new_one_is_sent(email):
     charter = create_offered()
     opened = signatory_of_token(token_of(superintendent(charter)), now=timezone.now())
     told = {"by": charter.drafted_by, "side": Side.MANAGEMENT, "now": timezone.now() + timedelta(minutes=1)}
-    ask_again(signatory=opened, name="New Name", email="new@example.org", **told)
+    ask_again(signatory=opened, name="New Name", email=email, **told)
 
     with pytest.raises(CannotDo, match="newer link"):
         decline_charter(signatory=opened, reason="No.", now=timezone.now())
