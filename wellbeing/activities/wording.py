@@ -29,5 +29,5 @@ def place_of(activity):
 
 
 def _clock(moment):
-    # No line breaks within “5 p.m.”.
-    return date_format(moment, "TIME_FORMAT").replace(" ", "\u00a0")
+    # As California reads a clock, in Spanish too; no line breaks within “5 p.m.”.
+    return date_format(moment, "P").replace(" ", "\u00a0")

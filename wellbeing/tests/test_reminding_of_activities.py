@@ -95,7 +95,7 @@ def test_the_letter_is_whole_in_its_language_and_carries_the_day(language):
 
     title, when = {
         "en": ("Tomorrow: Walk after work", "Monday, March 15, 2027, 3:30 p.m. – 4:30 p.m. PDT"),
-        "es": ("Mañana: Caminata después del trabajo", "Lunes, 15 de marzo de 2027, 15:30 – 16:30 PDT"),
+        "es": ("Mañana: Caminata después del trabajo", "Lunes, 15 de marzo de 2027, 3:30 p.m. – 4:30 p.m. PDT"),
     }[language]
     assert message.subject == title
     assert when.casefold() in message.body.casefold().replace("\u00a0", " ")
