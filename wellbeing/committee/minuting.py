@@ -4,14 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from districts.models import Side
 from lmi_portal.audit.recording import record
 from wellbeing.approving import mark_of
 from wellbeing.models import CommitteeMeeting, CorrectionOfMinutes, MeetingAttendance
 from wellbeing.refusing import CannotDo
 
 from .planning import lock_meeting
-from .quorum import quorum_of, seats_at
+from .quorum import refuse_to_unseat_decisions, seats_at
 
 State = CommitteeMeeting.State
 
@@ -29,9 +28,9 @@ def record_attendance(*, meeting, came, stayed_away, by, now):
         [MeetingAttendance(meeting=meeting, seat=seats[key]) for key in sorted(set(came) & set(seats))],
         ignore_conflicts=True,
     )
-    present = set(meeting.attendances.values_list("seat", flat=True))
-    _refuse_to_unseat_decisions(meeting, quorum_of(seats.values(), present))
-    record(deed="record_attendance", on=meeting, by=by, now=now, changes={"present": [None, len(present)]})
+    refuse_to_unseat_decisions(meeting)
+    present = meeting.attendances.count()
+    record(deed="record_attendance", on=meeting, by=by, now=now, changes={"present": [None, present]})
     return meeting
 
 
@@ -74,13 +73,3 @@ def _begun(meeting, *, now):
         meeting.state = State.HELD
         meeting.save(update_fields=["state"])
     return meeting
-
-
-def _refuse_to_unseat_decisions(meeting, quorum):
-    decisions = list(meeting.decisions.all())
-    if decisions and not quorum.is_met:
-        raise CannotDo(_("The decisions of this meeting had a quorum: take them back first."))
-    for decision in decisions:
-        labor = decision.labor_for + decision.labor_against + decision.labor_abstaining
-        if labor > min(quorum.present(Side.LABOR), quorum.present(Side.MANAGEMENT)):
-            raise CannotDo(_("More people voted than would have been there: take that decision back first."))

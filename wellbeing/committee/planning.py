@@ -11,6 +11,7 @@ from wellbeing.models import AgendaItem, CommitteeMeeting
 from wellbeing.refusing import CannotDo
 
 from .letters import cancellations, invitations
+from .quorum import refuse_to_unseat_decisions
 
 State = CommitteeMeeting.State
 OTHER_SIDE = {Side.LABOR: Side.MANAGEMENT, Side.MANAGEMENT: Side.LABOR}
@@ -60,6 +61,8 @@ def change_meeting(*, meeting, starts_at, ends_at, place, chair_side, agenda, re
         setattr(meeting, name, value)
     meeting.revision += 1
     meeting.save(update_fields=[*told, "revision"])
+    # On another day other seats make a quorum.
+    refuse_to_unseat_decisions(meeting)
     _write_agenda(meeting, agenda)
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     record(deed="change_meeting", on=meeting, by=by, now=now, changes=changes)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wellbeing.models import CommitteeSeat
+from wellbeing.refusing import CannotDo
 
 from .composing import SIDES
 
@@ -66,3 +68,14 @@ def quorum_of(seats, present):
 def quorum_at(meeting):
     """The Quorum of a meeting as its attendance stands, in two queries."""
     return quorum_of(seats_at(meeting), set(meeting.attendances.values_list("seat", flat=True)))
+
+
+def refuse_to_unseat_decisions(meeting):
+    """Raise CannotDo where what was decided would lose its quorum or its voters."""
+    decisions, quorum = list(meeting.decisions.all()), quorum_at(meeting)
+    if decisions and not quorum.is_met:
+        raise CannotDo(_("The decisions of this meeting had a quorum: take them back first."))
+    for decision in decisions:
+        labor = decision.labor_for + decision.labor_against + decision.labor_abstaining
+        if labor > min(quorum.present(side) for side in SIDES):
+            raise CannotDo(_("More people voted than would have been there: take that decision back first."))

@@ -152,6 +152,20 @@ def test_a_meeting_held_does_not_move_to_a_day_to_come():
     assert again(meeting).starts_at == meeting.starts_at
 
 
+def test_a_meeting_does_not_move_to_a_day_without_a_quorum_for_what_it_decided():
+    program = create_program()
+    meeting = create_held_meeting(program)
+    decide(meeting)
+    earlier = meeting.starts_at - timedelta(days=3)
+    for side in (Side.LABOR, Side.LABOR):
+        create_seat(program, side=side, since_on=timezone.localdate(earlier), until_on=timezone.localdate(earlier))
+
+    with pytest.raises(CannotDo, match="The decisions of this meeting had a quorum"):
+        change(meeting, starts_at=earlier, ends_at=earlier + timedelta(hours=1))
+
+    assert again(meeting).starts_at == meeting.starts_at
+
+
 def test_a_meeting_ends_after_it_begins():
     now = timezone.now()
 
