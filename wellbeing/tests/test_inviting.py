@@ -153,10 +153,12 @@ def test_reminders_rest_three_days():
     by = co_chair(survey.program, Side.LABOR)
     with pytest.raises(CannotDo, match="have not gone out"):
         ask_to_remind(survey=survey, by=by, now=timezone.now())
-    invite(survey_id=survey.pk, now=timezone.now())
+    invited_at = timezone.now()
+    invite(survey_id=survey.pk, now=invited_at)
 
     with pytest.raises(CannotDo, match="less than three days"):
-        ask_to_remind(survey=survey, by=by, now=timezone.now())
+        ask_to_remind(survey=survey, by=by, now=invited_at + timedelta(days=3, seconds=-1))
+    ask_to_remind(survey=survey, by=by, now=invited_at + timedelta(days=3))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -82,6 +82,18 @@ def test_more_places_go_to_the_line_in_its_order():
     assert states(activity) == ["confirmed", "confirmed", "confirmed", "waitlisted"]
 
 
+def test_who_came_back_moves_up_after_those_who_stayed():
+    activity = create_activity(create_program(), capacity=1)
+    _held, left, stayed = fill(activity, 3)
+    withdraw(activity=activity, employee=left.employee, now=timezone.now())
+    sign_up(activity=activity, employee=left.employee, now=timezone.now() + timedelta(minutes=1))
+
+    facts = {name: getattr(activity, name) for name in ["starts_at", "ends_at"]}
+    change_activity(activity=activity, by=activity.program.begun_by, now=timezone.now(), capacity=2, **facts)
+
+    assert [activity.sign_ups.get(employee=row.employee).state for row in (stayed, left)] == ["confirmed", "waitlisted"]
+
+
 def test_places_that_are_taken_are_not_taken_away():
     activity = create_activity(create_program(), capacity=3)
     fill(activity, 2)
