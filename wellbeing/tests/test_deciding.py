@@ -1,3 +1,4 @@
+from datetime import datetime, time, timedelta
 from itertools import product
 
 import pytest
@@ -40,6 +41,17 @@ def test_a_quorum_is_more_than_half_of_a_side(seats, present, is_enough):
 
     assert presence.is_enough == is_enough
     assert (present >= presence.needed) == is_enough
+
+
+def test_seats_are_those_of_the_pacific_day_of_an_evening():
+    program, day = create_program(), timezone.localdate()
+    evening = timezone.make_aware(datetime.combine(day, time(17, 30)))
+    meeting = create_meeting(program, starts_at=evening, ends_at=evening + timedelta(hours=1))
+    create_seat(program, since_on=day, until_on=day)
+
+    labor = next(presence for presence in quorum_at(meeting).presences if presence.side == Side.LABOR)
+
+    assert labor.seats == 2
 
 
 def test_a_full_bench_of_one_side_is_no_quorum():

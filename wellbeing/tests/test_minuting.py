@@ -60,7 +60,11 @@ def test_any_member_writes_the_minutes():
     program = create_program()
     member = create_seat(program)
 
-    write(create_held_meeting(program), "By a member.", by=user_of(member))
+    meeting = create_held_meeting(program)
+
+    write(meeting, "By a member.", by=user_of(member))
+
+    assert again(meeting).minutes == "By a member."
 
 
 def test_of_two_who_write_the_second_is_told_and_the_first_stays():

@@ -114,6 +114,16 @@ def test_nobody_signs_up_for_a_draft_or_once_it_has_begun():
     assert SignUp.objects.count() == 0
 
 
+def test_nothing_is_given_back_once_it_has_begun():
+    activity = create_activity(create_program(), capacity=1)
+    held, _waits = fill(activity, 2)
+
+    with pytest.raises(CannotDo, match="It has begun"):
+        withdraw(activity=activity, employee=held.employee, now=activity.starts_at)
+
+    assert states(activity) == ["confirmed", "waitlisted"]
+
+
 def test_nothing_goes_live_on_one_signature():
     program = create_program(is_live=False)
     activity = create_activity(program, is_open=False)

@@ -21,6 +21,7 @@ TYPED = {
     "kind": "needs",
     "title": "Autumn",
     "title_es": "Otoño",
+    "sheets_at_most": 50,
     "opens_at": "2099-09-01T08:00",
     "closes_at": "2099-09-20T17:00",
     "questions": ["respect", "workload", "interests"],
@@ -99,14 +100,21 @@ def test_both_open_it(labor, program):
 
 @pytest.mark.parametrize(
     "change",
-    [{"title_es": "Otra"}, {"questions": ["breaks", "trust", "voice"]}, {"wellbq": ["health"]}],
+    [
+        {"title_es": "Otra"},
+        {"questions": ["breaks", "trust", "voice"]},
+        {"wellbq": ["health"]},
+        {"sheets_at_most": 900},
+    ],
     ids=lambda change: next(iter(change)),
 )
 def test_any_change_makes_both_approvals_void(program, change):
     survey = draft(program)
     approve(survey)
     by = co_chair(program, Side.LABOR)
-    texts = {name: getattr(survey, name) for name in ["kind", "title", "title_es", "questions", "wellbq"]}
+    texts = {
+        name: getattr(survey, name) for name in ["kind", "title", "title_es", "questions", "wellbq", "sheets_at_most"]
+    }
     dates = {"opens_at": survey.opens_at, "closes_at": survey.closes_at}
 
     change_survey(survey=survey, by=by, now=timezone.now(), **texts | dates | change)
@@ -120,6 +128,9 @@ def test_control_unchanged_it_opens(program):
     approve(survey)
 
     open_survey(survey=survey, by=co_chair(program, Side.LABOR), now=timezone.now())
+
+    survey.refresh_from_db()
+    assert survey.state == "open"
 
 
 def test_what_was_read_before_a_change_approves_nothing(program):
