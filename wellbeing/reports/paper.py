@@ -7,6 +7,7 @@ from datetime import UTC
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lmi_portal.papers import render_paper
@@ -27,7 +28,7 @@ def paper_facts(report, *, now):
         "made_up": _("Made up: this program, its people and its answers are an example.")
         if report.program.is_made_up
         else "",
-        "published": date_format(report.published_at, "DATE_FORMAT") if report.published_at else "",
+        "published": date_format(localtime(report.published_at), "DATE_FORMAT") if report.published_at else "",
         "url": settings.SITE_URL + page,
         "words": {
             "portal": _("California Labor Management Initiative"),

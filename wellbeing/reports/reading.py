@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -179,7 +180,7 @@ def _approvals(report):
     approvals = approving.approvals_of(subject=REPORT, on=report, mark=mark_of_report(report))
     return [
         _("%(side)s approved this report on %(day)s.")
-        % {"side": side.label, "day": date_format(approvals[side].approved_at, "DATE_FORMAT")}
+        % {"side": side.label, "day": date_format(localtime(approvals[side].approved_at), "DATE_FORMAT")}
         for side in [Side.LABOR, Side.MANAGEMENT]
         if side in approvals
     ]

@@ -1,6 +1,7 @@
 import io
 import json
 import re
+from datetime import UTC, datetime
 
 import pikepdf
 import pypdfium2
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from districts.models import Side
 from lmi_portal.papers import compiler_of
-from wellbeing.models import YearlyReport
+from wellbeing.models import Approval, YearlyReport
 from wellbeing.reports.paper import TEMPLATE, paper_facts
 from wellbeing.reports.reading import reading_of
 
@@ -103,3 +104,15 @@ def test_the_same_report_gives_the_same_bytes(client, program):
     report = create_report(program, YearlyReport.State.PUBLISHED)
 
     assert paper(client, program, report).content == paper(client, program, report).content
+
+
+def test_an_evening_in_california_is_not_the_next_day(program):
+    report = create_report(program, YearlyReport.State.PUBLISHED)
+    evening = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    Approval.objects.update(approved_at=evening)
+    report.published_at = evening
+
+    facts = paper_facts(report, now=timezone.now())
+
+    assert facts["published"] == "Nov. 22, 2026"
+    assert facts["approvals"][0] == "Labor approved this report on Nov. 22, 2026."
