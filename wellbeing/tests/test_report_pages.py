@@ -66,6 +66,7 @@ def test_the_whole_way_by_the_pages(client, program):
 
     client.post(address(program, "report_add"), TEXTS | {"school_year": year})
     client.post(f"{page}edit/", TEXTS | {"learned": "Much."})
+    assert "A school year has one report" in client.get(f"{page}offer/").text
     client.post(f"{page}offer/")
     for user in [labor, management]:
         client.force_login(user)
