@@ -57,6 +57,12 @@ def test_an_activity_goes_from_a_draft_to_the_calendar(desk, program):
     assert Email.objects.count() == 0
 
 
+def test_the_form_asks_to_choose_in_words(desk, program):
+    page = desk.get(at(program, "activities/add/")).text
+
+    assert ("---------" in page, page.count('<option value="" selected>Choose</option>')) == (False, 3)
+
+
 def test_a_series_is_added_changed_and_canceled_on_pages(desk, program):
     desk.post(at(program, "activities/add/"), TYPED | leads(program) | {"every_weeks": "2", "until_on": "2027-04-10"})
     first = program.activities.earliest("starts_at")

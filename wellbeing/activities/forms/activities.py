@@ -52,6 +52,9 @@ class ActivityForm(WarnsOfHealth, forms.ModelForm):
         self.fields["labor_lead"].queryset = seats.filter(side=Side.LABOR)
         self.fields["management_lead"].queryset = seats.filter(side=Side.MANAGEMENT)
         self.fields["action"].queryset = Action.objects.filter(priority__program=program)
+        self.fields["kind"].choices = [("", _("Choose")), *Activity.Kind.choices]
+        for name, nothing in [("labor_lead", _("Choose")), ("management_lead", _("Choose")), ("action", _("None"))]:
+            self.fields[name].empty_label = nothing
         self.fields["shift"].choices = [("", _("Everybody")), *Shift.choices]
         self.fields["cost"].required = False
         if self.instance.worksite_id:
