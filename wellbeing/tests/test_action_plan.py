@@ -218,6 +218,14 @@ def test_action_that_had_an_activity_stays():
         remove_action(action=action, by=co_chair(program, Side.LABOR), now=timezone.now())
 
 
+def test_action_that_took_money_stays():
+    program = create_program()
+    action = paths.plan_action(paths.adopt(program)[0], spent=Decimal("0.01"))
+
+    with pytest.raises(CannotDo, match="This action has begun"):
+        remove_action(action=action, by=co_chair(program, Side.LABOR), now=timezone.now())
+
+
 def test_overdue_action_is_said_plainly():
     program = create_program()
     first, _second = paths.adopt(program)

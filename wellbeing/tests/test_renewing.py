@@ -66,6 +66,17 @@ def test_next_year_begins_with_the_owners_who_still_sit():
 
 
 @pytest.mark.django_db
+def test_what_cost_more_than_planned_goes_on_with_no_budget():
+    program = create_program()
+    paths.walk_to_the_end(program)
+    action = paths.plan_action(program.priorities.first(), budget=Decimal("10.00"), spent=Decimal("10.01"))
+
+    following = begin(program, carried=[action])
+
+    assert Action.objects.get(priority__school_year=following).budget == 0
+
+
+@pytest.mark.django_db
 def test_a_program_that_rested_goes_on_in_the_school_year_of_today():
     program = create_program()
     paths.adopt(program)
