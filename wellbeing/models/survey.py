@@ -54,6 +54,9 @@ class Survey(models.Model):
     invited = models.PositiveIntegerField(_("invited by e-mail"), default=0)
     invited_at = models.DateTimeField(_("invitations posted"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("last reminder posted"), null=True, blank=True)
+    sheets_at_most = models.PositiveSmallIntegerField(
+        _("sheets of paper, at most"), default=100, help_text=_("Each has a code that takes one answer.")
+    )
     paper_codes = models.PositiveIntegerField(_("paper codes given out"), default=0)
     answered = models.PositiveIntegerField(_("answered"), null=True, blank=True, help_text=_("Counted at the close."))
     shared_at = models.DateTimeField(_("shared with all employees"), null=True, blank=True)
@@ -70,6 +73,9 @@ class Survey(models.Model):
         ordering = ["program", "-opens_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="survey_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(paper_codes__lte=F("sheets_at_most")), name="no_more_sheets_than_both_sides_approved"
+            ),
             models.CheckConstraint(
                 condition=Q(state="closed", counted_at__isnull=False, answered__isnull=False)
                 | ~Q(state="closed") & Q(counted_at__isnull=True, shared_at__isnull=True),

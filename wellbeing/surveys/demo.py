@@ -32,6 +32,7 @@ def load_surveys(program, *, now):
             "title_es": "¿Qué necesita para trabajar bien?",
             "questions": list(questions()),
             "wellbq": ["work", "policies"],
+            "sheets_at_most": 100,
         },
         wave=0,
         closes_at=now - timedelta(days=200),
@@ -44,6 +45,7 @@ def load_surveys(program, *, now):
             "title_es": "Pulso de otoño",
             "questions": list(pulse()),
             "wellbq": [],
+            "sheets_at_most": 100,
         },
         wave=1,
         closes_at=now - timedelta(days=24),
@@ -54,6 +56,7 @@ def load_surveys(program, *, now):
         "title_es": "Descansos y momentos juntos",
         "questions": ["breaks", "belonging", "interests", "best_time", "barriers", "goes_well"],
         "wellbq": [],
+        "sheets_at_most": 100,
     }
     survey = _opened(program, texts, opens_at=now - timedelta(days=5), closes_at=now + timedelta(days=9))
     _answer(survey, 137, wave=1, seed=3)

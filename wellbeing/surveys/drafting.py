@@ -10,7 +10,7 @@ from wellbeing.refusing import CannotDo
 from .bank import in_bank_order, pulse
 
 FEWEST = 3
-TEXTS = ["kind", "title", "title_es", "questions", "wellbq", "opens_at", "closes_at"]
+TEXTS = ["kind", "title", "title_es", "questions", "wellbq", "sheets_at_most", "opens_at", "closes_at"]
 
 
 @transaction.atomic

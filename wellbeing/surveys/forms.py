@@ -9,6 +9,8 @@ from .drafting import TEXTS
 from .handing_out import MOST
 from .wellbq import DOMAINS
 
+# As many as the largest district employs beside those with an address.
+MOST_SHEETS = 10_000
 MOMENT = {"type": "datetime-local"}
 
 
@@ -47,6 +49,16 @@ class SurveyForm(forms.Form):
             "A free questionnaire of the federal institute for safety at work. The last page links to it; nothing of it"
             " comes to this portal. Leave Health Status off unless both sides have a reason: it asks about health,"
             " which must stay each person’s own."
+        ),
+    )
+
+    sheets_at_most = forms.IntegerField(
+        label=_("Sheets of paper, at most"),
+        min_value=0,
+        max_value=MOST_SHEETS,
+        initial=100,
+        help_text=_(
+            "For who has no e-mail. Each sheet takes one answer, so both co-chairs approve how many there may be."
         ),
     )
 

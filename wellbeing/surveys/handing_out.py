@@ -15,7 +15,7 @@ MOST = 100
 
 
 def hand_out_sheets(*, survey, number, language, by, now):
-    """The PDF of `number` sheets, each with a new code; raises CannotDo.
+    """The PDF of `number` sheets, each with a new code; raises CannotDo beyond what both co-chairs approved.
 
     Codes are kept nowhere but on the paper: lost ones are never used, and new ones are printed.
     """
@@ -26,8 +26,14 @@ def hand_out_sheets(*, survey, number, language, by, now):
         survey = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
         if not survey.takes_answers(now=now):
             raise CannotDo(_("Sheets are printed while the survey is open."))
-        keep_tokens(survey=survey, drawn=codes)
         before = survey.paper_codes
+        if before + number > survey.sheets_at_most:
+            raise CannotDo(
+                _("Both co-chairs approved %(most)s sheets, and %(before)s are printed.")
+                % {"most": survey.sheets_at_most, "before": before},
+                field="number",
+            )
+        keep_tokens(survey=survey, drawn=codes)
         Survey.objects.filter(pk=survey.pk).update(paper_codes=F("paper_codes") + number)
         record(deed="hand_out_sheets", on=survey, by=by, now=now, changes={"paper_codes": [before, before + number]})
     return paper

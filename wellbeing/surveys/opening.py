@@ -15,10 +15,11 @@ SUBJECT = Approval.Subject.SURVEY
 
 
 def mark_of_survey(survey):
-    """The fingerprint of all that employees would read, and of when."""
+    """The fingerprint of all that employees would read, of when, and of how many may answer on paper."""
     wording = [[question.key, question.words, question.labels] for question in asked(survey)]
     days = [survey.opens_at.isoformat(), survey.closes_at.isoformat()]
-    return approving.mark_of(survey.kind, survey.title, survey.title_es, wording, survey.wellbq, days)
+    texts = [survey.kind, survey.title, survey.title_es]
+    return approving.mark_of(*texts, wording, survey.wellbq, days, survey.sheets_at_most)
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ def draft(program=None, **texts):
         "title_es": "¿Cómo estamos?",
         "questions": ["workload", "respect", "interests", "one_change"],
         "wellbq": [],
+        "sheets_at_most": 100,
         "opens_at": now - timedelta(minutes=1),
         "closes_at": now + timedelta(days=14),
     }

@@ -57,6 +57,18 @@ def test_codes_are_kept_nowhere(labor, survey):
     assert Entry.objects.get(deed="hand_out_sheets").changes == {"paper_codes": [0, 1]}
 
 
+def test_no_more_sheets_are_printed_than_both_sides_approved(labor, survey):
+    survey = create_open_survey(survey.program, sheets_at_most=2)
+    address = page_of(survey.program, f"{survey.pk}/paper/")
+    labor.post(address, {"number": 1, "language": "en"})
+
+    page = labor.post(address, {"number": 2, "language": "en"})
+
+    survey.refresh_from_db()
+    assert "Both co-chairs approved 2 sheets, and 1 are printed." in page.text
+    assert (survey.paper_codes, survey.tokens.count()) == (1, 1)
+
+
 def test_both_sides_read_how_many_codes_were_given_out_after_the_close_too(client, labor, survey):
     labor.post(page_of(survey.program, f"{survey.pk}/paper/"), {"number": 2, "language": "en"})
     open_page = labor.get(page_of(survey.program, f"{survey.pk}/")).text

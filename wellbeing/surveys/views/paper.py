@@ -27,7 +27,7 @@ def survey_paper(request, cd_code, pk):
         try:
             sheets = hand_out_sheets(survey=survey, by=request.user, now=request.standing.now, **form.cleaned_data)
         except CannotDo as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             headers = {"Content-Disposition": f'attachment; filename="survey-{survey.pk}-sheets.pdf"'}
             return HttpResponse(sheets, content_type="application/pdf", headers=headers)
