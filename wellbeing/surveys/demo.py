@@ -12,6 +12,7 @@ from .closing import close_survey
 from .demo_answers import answers, people
 from .drafting import draft_survey
 from .opening import approve_survey, mark_of_survey, open_survey
+from .sharing import approve_sharing, mark_of_results
 from .tokens import draw_link, keep_tokens
 
 ANSWERS = 400
@@ -24,7 +25,7 @@ def load_surveys(program, *, now):
     """Survey the program in the spring, in the fall and now; once. Both co-chairs sit and have accounts by then."""
     if program.surveys.exists():
         return
-    _wave(
+    spring = _wave(
         program,
         {
             "kind": Kind.NEEDS,
@@ -37,6 +38,7 @@ def load_surveys(program, *, now):
         wave=0,
         closes_at=now - timedelta(days=200),
     )
+    _share(spring, now=now - timedelta(days=186))
     _wave(
         program,
         {
@@ -74,11 +76,22 @@ def _wave(program, texts, *, wave, closes_at):
         comment.management_verdict = "" if comment.text == UNDECIDED else verdict
         comment.text = "" if verdict == Verdict.WITHHOLD else comment.text
     SurveyComment.objects.bulk_update(comments, ["labor_verdict", "management_verdict", "text"])
+    survey.refresh_from_db()
+    return survey
+
+
+def _share(survey, *, now):
+    for chair in _chairs(survey.program):
+        approve_sharing(survey=survey, read=mark_of_results(survey), by=chair, now=now)
+
+
+def _chairs(program):
+    return [User.objects.get(email=seat.email) for seat in program.seats.co_chairs()]
 
 
 def _opened(program, texts, *, opens_at, closes_at):
     now = opens_at - timedelta(days=3)
-    chairs = [User.objects.get(email=seat.email) for seat in program.seats.co_chairs()]
+    chairs = _chairs(program)
     survey = draft_survey(program=program, by=chairs[0], now=now, opens_at=opens_at, closes_at=closes_at, **texts)
     for chair in chairs:
         approve_survey(survey=survey, read=mark_of_survey(survey), by=chair, now=now)

@@ -33,6 +33,7 @@ def test_two_waves_of_four_hundred_answers_and_one_survey_that_is_open(program):
         ("closed", 400),
         ("open", None),
     ]
+    assert [each.shared_at is not None for each in [spring, fall]] == [True, False]
     assert agreeing(fall, "voice") > agreeing(spring, "voice")
     assert SurveyComment.objects.filter(survey=spring).count() > 5
     assert not Email.objects.exists()
