@@ -141,9 +141,8 @@ def test_many_who_look_at_once_leave_one_unbroken_chain():
 
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_lock_some_are_lost(monkeypatch):
-    came = write_at_once(monkeypatch)
-
-    assert came != ["done"] * 8
+    # On a busy machine they may chance to come one after another.
+    assert any(write_at_once(monkeypatch) != ["done"] * 8 for _try in range(20))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -69,7 +69,7 @@ def test_hidden_groups_are_named_and_not_counted(client, program):
 
     shown = {finding.name: finding.people for finding in page.context["questions"][0].findings}
     assert shown == {"Everyone": 34} | dict.fromkeys([*Shift.labels, "Rather not say"])
-    assert "fewer than 10, or it would tell on a small group" in page.content.decode()
+    assert "Not shown: fewer than 10 people, or it would tell on a small group" in page.content.decode()
     assert "6 groups are not shown" in page.content.decode()
 
 
