@@ -1,6 +1,6 @@
 """Activities of the committee: added, repeated, changed and opened."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -53,8 +53,8 @@ def change_activity(*, activity, later=False, by, now, worksite_name="", **field
     starts_at, ends_at = _on_the_wall(fields.pop("starts_at")), _on_the_wall(fields.pop("ends_at"))
     shift, length = starts_at - _on_the_wall(first.starts_at), ends_at - starts_at
     for row in rows:
-        wall = _on_the_wall(row.starts_at) + shift
-        _change(row, fields | {"starts_at": _pacific(wall), "ends_at": _pacific(wall + length)}, by=by, now=now)
+        starts_at, ends_at = _span(_on_the_wall(row.starts_at) + shift, length)
+        _change(row, fields | {"starts_at": starts_at, "ends_at": ends_at}, by=by, now=now)
     return first
 
 
@@ -155,7 +155,14 @@ def _spans(starts_at, ends_at, *, every_weeks, until_on):
         sentence = _("A series has 2 to %(most)s activities: choose another last day.") % {"most": MOST_TIMES}
         raise CannotDo(sentence, field="until_on")
     walls = [first + number * timedelta(weeks=every_weeks) for number in range(count)]
-    return [(_pacific(wall), _pacific(wall + length)) for wall in walls]
+    return [_span(wall, length) for wall in walls]
+
+
+def _span(wall, length):
+    """From and to in the clock's time; across an hour that a spring night leaves out, as long as on other days."""
+    # In UTC, as two moments of one zone are compared by their clocks alone.
+    starts_at, ends_at = (_pacific(each).astimezone(UTC) for each in [wall, wall + length])
+    return starts_at, ends_at if ends_at > starts_at else starts_at + length
 
 
 def _on_the_wall(moment):

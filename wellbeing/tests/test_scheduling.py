@@ -42,6 +42,16 @@ def test_a_series_stays_at_its_time_on_the_wall_through_the_change_of_the_clocks
     assert lengths == {timedelta(minutes=45)}
 
 
+def test_a_series_at_an_hour_that_a_spring_night_leaves_out_ends_after_it_begins():
+    program = create_program()
+    times = {"starts_at": pacific(2027, 3, 7, 2, 30), "ends_at": pacific(2027, 3, 7, 3, 0)}
+
+    create_series(program, until_on=date(2027, 3, 21), **times)
+
+    lengths = [each.ends_at - each.starts_at for each in program.activities.order_by("starts_at")]
+    assert lengths == [timedelta(minutes=30)] * 3
+
+
 def test_control_a_week_of_hours_would_move_it_on_the_wall():
     start = pacific(2027, 3, 11, 15, 30).astimezone(UTC)
 
