@@ -48,7 +48,7 @@ def rotate_keys():
 
 
 def _rotate_table(model, fields):
-    progress, last = Progress(model._meta.label), 0
+    progress, last = Progress(model._meta.label), None
     while rows := _part(model, fields, after=last):
         last = rows[-1][0]
         progress.seen += len(rows)
@@ -76,14 +76,15 @@ def _reseal_row(model, fields, pk, texts, progress):
 
 
 def _part(model, fields, *, after):
-    """The texts as they lie in the table: read by a model, they would be opened."""
+    """The texts as they lie in the table: read by a model, they would be opened. Pks are numbers or random names."""
     quote = connection.ops.quote_name
     columns = ", ".join(quote(name) for name in [model._meta.pk.column, *(field.column for field in fields)])
     key, table = quote(model._meta.pk.column), quote(model._meta.db_table)
+    where, values = (f"WHERE {key} > %s", [after]) if after is not None else ("", [])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM {table} WHERE {key} > %s ORDER BY {key} LIMIT {ROWS_AT_ONCE}",  # noqa: S608
-            [after],
+            f"SELECT {columns} FROM {table} {where} ORDER BY {key} LIMIT {ROWS_AT_ONCE}",  # noqa: S608
+            values,
         )
         return cursor.fetchall()
 
