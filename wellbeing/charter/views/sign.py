@@ -24,7 +24,7 @@ def sign(request, token):
     try:
         signatory = signatory_of_token(token, now=now)
     except LinkNotValid as problem:
-        return render(request, "wellbeing/charter/link_not_valid.html", {"problem": problem}, status=410)
+        return render(request, "link_not_valid.html", {"problem": problem}, status=410)
     is_declining = "decline" in request.POST
     sign_form = SignForm(request.POST if request.method == "POST" and not is_declining else None)
     decline_form = DeclineForm(request.POST if is_declining else None)
