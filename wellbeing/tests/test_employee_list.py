@@ -193,7 +193,11 @@ def test_what_changed_in_between_is_shown_again(member, program):
     assert (again.context["is_other"], again.context["outcome"].changed) == (True, 1)
 
 
-@pytest.mark.parametrize("held", ["nonsense", signing.dumps({"program": 0}, salt="wellbeing.employees")])
+@pytest.mark.parametrize(
+    "held",
+    ["nonsense", signing.dumps({"program": 0}, salt="wellbeing.employees")],
+    ids=["nonsense", "another program's"],
+)
 def test_a_list_that_was_not_checked_here_is_not_taken_in(member, program, held):
     response = member.post(page(program, "import/"), {"held": held})
 
