@@ -23,6 +23,8 @@ STAFF_MFA_REQUIRED = environment.flag("STAFF_MFA_REQUIRED", default=True)
 STAFF_GROUPS = staff_groups.STAFF_GROUPS
 
 INSTALLED_APPS = [
+    # For the commands that are of all apps.
+    "lmi_portal",
     "lmi_portal.accounts",
     "lmi_portal.audit",
     "lmi_portal.outbox",

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 from districts.models import District, School
 from lmi_portal.accounts.models import User
+from lmi_portal.tests.a_row_of_each import row_of
 from oasis import models
 from oasis.models import Guardian, Household, Referral, Role, Site, Student
 from oasis.providers.models import Need, Provider, Service
 from oasis.providers.tests.factories import create_need, create_service
 
-from .a_row_of_each import row_of
 from .consent_factories import ask
 from .factories import (
     create_assignment,

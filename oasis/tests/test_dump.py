@@ -5,10 +5,10 @@ from django.apps import apps
 from django.db import models
 
 from lmi_portal.encryption import EncryptedTextField
+from lmi_portal.tests.a_row_of_each import MARK, MARKED_DAY, create_rows
 from lmi_portal.tests.dump import dump
 from oasis.models import Position, Site
 
-from .a_row_of_each import MARK, MARKED_DAY, create_rows
 from .factories import create_assignment, create_site, sign_in, today
 
 pytestmark = pytest.mark.django_db

@@ -7,15 +7,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from lmi_portal.encryption import CannotDecrypt, seal, unseal
-from lmi_portal.written_once import WrittenOnceModel
+from lmi_portal.encryption import seal, unseal
+from lmi_portal.rotating_keys import rotate_keys
 from oasis.adding_students import index_student
 from oasis.finding_students import find_students
-from oasis.models import Note, Student, StudentIndex
+from oasis.models import Student, StudentIndex
 from oasis.reach import reach_of
-from oasis.rotating_keys import encrypted_columns, rotate_keys
 
-from .a_row_of_each import MARK, MARKED_DAY, create_rows
 from .factories import create_assignment, create_student
 
 pytestmark = pytest.mark.django_db
@@ -35,43 +33,6 @@ def rotate():
     return said.getvalue()
 
 
-def told(row, fields):
-    row.refresh_from_db()
-    return [getattr(row, field.name) for field in fields]
-
-
-def test_everything_opens_with_the_new_key_alone(settings):
-    rows = create_rows()
-    columns = dict(encrypted_columns())
-    before = {model: told(row, columns[model]) for model, row in rows.items()}
-    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
-
-    rotate()
-    settings.FIELD_ENCRYPTION_KEYS = [NEW]
-
-    assert {model: told(row, columns[model]) for model, row in rows.items()} == before
-    values = [value for values in before.values() for value in values]
-    assert [value for value in values if value != MARKED_DAY and not value.startswith(MARK)] == []
-    assert any(issubclass(model, WrittenOnceModel) for model in rows)
-
-
-def test_control_without_the_rotation_the_new_key_alone_opens_nothing(settings):
-    create_rows()
-    settings.FIELD_ENCRYPTION_KEYS = [NEW]
-
-    with pytest.raises(CannotDecrypt):
-        Student.objects.first()
-
-
-def test_tables_that_are_written_once_still_refuse_changes_afterwards(settings):
-    note = create_rows()[Note]
-    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
-    rotate()
-
-    with pytest.raises(Exception, match="written once"), connection.cursor() as cursor:
-        cursor.execute("UPDATE oasis_note SET text = 'x' WHERE id = %s", [note.pk])
-
-
 def test_students_are_found_by_the_new_key_alone(settings):
     by = create_assignment()
     student = create_student(site=by.site)
@@ -85,7 +46,7 @@ def test_students_are_found_by_the_new_key_alone(settings):
 
 
 def test_it_goes_on_where_it_was_stopped(settings, monkeypatch):
-    monkeypatch.setattr("oasis.rotating_keys.ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("lmi_portal.rotating_keys.ROWS_AT_ONCE", 1)
     by = create_assignment()
     for _number in range(3):
         index_student(create_student(site=by.site))

@@ -2,7 +2,7 @@ from itertools import groupby
 
 from django.core.management.base import BaseCommand, CommandError
 
-from oasis.rotating_keys import rotate_keys
+from lmi_portal.rotating_keys import rotate_keys
 
 
 class Command(BaseCommand):

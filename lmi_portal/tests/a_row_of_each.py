@@ -8,11 +8,10 @@ from django.utils import timezone
 
 from lmi_portal.accounts.tests.factories import create_user
 from lmi_portal.encryption import EncryptedDateField, EncryptedTextField
+from lmi_portal.rotating_keys import encrypted_columns
 from oasis.models import Consent, DestructionCertificate, HandOver
 from oasis.providers.tests.factories import create_need, create_service
-from oasis.rotating_keys import encrypted_columns
-
-from .factories import create_assignment, create_union
+from oasis.tests.factories import create_assignment, create_union
 
 MARK = "Zqxwvmark"
 MARKED_DAY = date(1987, 6, 25)
