@@ -4,7 +4,7 @@ from django.utils import timezone
 from .activities import reminding as reminding_of_activities
 from .reach import freezing
 from .steps import reminding as reminding_of_steps
-from .surveys import closing, inviting, mixing
+from .surveys import closing, inviting, mixing, telling
 
 
 @shared_task(name="wellbeing.freeze_reach")
@@ -20,6 +20,7 @@ def remind_of_activities(**kwargs):
 @shared_task(name="wellbeing.post_survey_letters")
 def post_survey_letters(**kwargs):
     inviting.post_due_letters(now=timezone.now())
+    telling.tell_of_shared_results(now=timezone.now())
 
 
 @shared_task(name="wellbeing.close_due_surveys")

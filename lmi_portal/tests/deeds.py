@@ -25,7 +25,7 @@ DEEDS_OF = {
     "wellbeing.reach": ["freezing", "headcounting"],
     "wellbeing.surveys": [
         *["answering", "closing", "counting", "drafting", "handing_out", "inviting", "mixing", "moderating", "opening"],
-        *["sharing"],
+        *["sharing", "telling"],
     ],
     "wellbeing.charter": ["beginning", "drafting", "offering", "signatories", "signing"],
     "wellbeing.committee": ["deciding", "minuting", "planning", "publishing", "seating"],

@@ -60,6 +60,9 @@ class Survey(models.Model):
     paper_codes = models.PositiveIntegerField(_("paper codes given out"), default=0)
     answered = models.PositiveIntegerField(_("answered"), null=True, blank=True, help_text=_("Counted at the close."))
     shared_at = models.DateTimeField(_("shared with all employees"), null=True, blank=True)
+    told_of_results_at = models.DateTimeField(
+        _("employees written to of the results"), null=True, blank=True, help_text=_("From then on they stay shared.")
+    )
     drafted_at = models.DateTimeField(_("drafted"))
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("drafted by"), on_delete=models.PROTECT, related_name="+"
@@ -80,6 +83,10 @@ class Survey(models.Model):
                 condition=Q(state="closed", counted_at__isnull=False, answered__isnull=False)
                 | ~Q(state="closed") & Q(counted_at__isnull=True, shared_at__isnull=True),
                 name="a_closed_survey_is_counted",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_of_results_at__isnull=True) | Q(shared_at__isnull=False),
+                name="employees_are_told_of_shared_results_alone",
             ),
         ]
         indexes = [models.Index(fields=["state", "closes_at"], name="survey_by_close")]

@@ -83,6 +83,8 @@ def _wave(program, texts, *, wave, closes_at):
 def _share(survey, *, now):
     for chair in _chairs(survey.program):
         approve_sharing(survey=survey, read=mark_of_results(survey), by=chair, now=now)
+    # No letters go to made-up people.
+    Survey.objects.filter(pk=survey.pk).update(told_of_results_at=now)
 
 
 def _chairs(program):

@@ -52,7 +52,7 @@ def test_agreement_is_taken_back_until_the_other_side_agrees(survey):
     assert agree(survey, Side.MANAGEMENT) is False
     assert agree(survey, Side.LABOR) is True
     with pytest.raises(CannotDo, match="shared already"):
-        take_back_sharing(survey=survey, by=co_chair(survey.program, Side.LABOR), now=survey.counted_at)
+        agree(survey, Side.LABOR)
 
 
 def test_who_changed_sides_agrees_for_one_of_them_alone(survey):
@@ -91,7 +91,7 @@ def test_fewer_than_ten_answers_are_not_shared():
 def test_co_chairs_agree_on_a_page_that_says_what_it_does(client, survey):
     client.force_login(co_chair(survey.program, Side.LABOR))
     page = client.get(address("results_share", survey))
-    assert "It takes both co-chairs, and cannot be undone" in page.content.decode()
+    assert "It takes both co-chairs, and cannot be undone once the letters are out" in page.content.decode()
 
     client.post(address("results_share", survey), {"read": page.context["mark"]})
     client.force_login(co_chair(survey.program, Side.MANAGEMENT))

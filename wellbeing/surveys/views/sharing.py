@@ -73,7 +73,7 @@ def _answer(request, survey):
             take_back_sharing(survey=survey, by=by, now=now)
             messages.success(request, _("Taken back."))
         elif approve_sharing(survey=survey, read=request.POST.get("read", ""), by=by, now=now):
-            messages.success(request, _("Both sides agreed: employees can see these results now."))
+            messages.success(request, _("Both sides agreed: employees can see these results, and are written to."))
         else:
             messages.success(request, _("Agreed for your side. Employees see the results once the other side agrees."))
     except CannotDo as refusal:
