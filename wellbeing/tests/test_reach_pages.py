@@ -1,11 +1,13 @@
 import csv
 import io
+import re
 
 import pytest
 
 from districts.models import Side
 from districts.tests.factories import create_unit
 from wellbeing.models import Headcount, Shift
+from wellbeing.reach.drawing import line_of
 from wellbeing.reach.freezing import freeze_reach
 
 from .factories import co_chair, create_program
@@ -54,6 +56,35 @@ def test_the_page_tells_of_ten_and_more(member, program):
         ("Night", 0, None),
     ]
     assert "5.0 of 5 stars from 12 ratings." in text_of(response)
+
+
+def test_on_a_phone_each_number_stands_under_the_name_of_its_column(member, program):
+    came(create_activity(program), employees_of(program, 40)[:25])
+    freeze_reach(program=program, now=NOVEMBER_6)
+
+    text = text_of(member.get(address(program)))
+
+    tables = re.findall(r'<table class="table reach-table is-stacked" role="table">.*?</table>', text)
+    assert [re.findall('role="columnheader" class="number">(.*?)<', each) for each in tables] == [
+        *[["Took part", "Came again", "Invited", "Eligible"]] * 3,
+        Shift.labels,
+    ]
+    for each in tables:
+        names = re.findall('role="columnheader" class="number">(.*?)<', each)
+        rows = each.count('role="row"') - 1
+        assert re.findall('role="cell" class="number" data-label="(.*?)"', each) == names * rows
+    assert "scroll-x" not in text
+
+
+@pytest.mark.parametrize(
+    ("months", "named"),
+    [(2, ["0", "1"]), (6, ["0", "1", "2", "3", "4", "5"]), (12, ["1", "3", "5", "7", "9", "11"])],
+)
+def test_a_long_line_names_only_as_many_points_as_a_phone_shows(months, named):
+    line = line_of([(str(month), month) for month in range(months)])
+
+    assert [label for _x, _y, label, _number in line["dots"] if label] == named
+    assert len(line["dots"]) == months
 
 
 @pytest.mark.parametrize("months", [1, 3])
