@@ -7,7 +7,9 @@ from lmi_portal.outbox.attachments import renders
 from .activities.calendar_file import calendar_of_activities
 from .charter.paper import render_charter
 from .committee.calendar_files import calendar_of_meeting
-from .models import Activity, Charter, CommitteeMeeting
+from .models import Activity, Charter, CommitteeMeeting, YearlyReport
+from .reports.paper import render_report
+from .school_years import label_of
 
 
 @renders("charter_pdf")
@@ -29,3 +31,11 @@ def wellbeing_activity(context):
     """The activity as it stands when the letter is sent; `context` names its `activity_id`."""
     activity = Activity.objects.select_related("program__district", "worksite").get(pk=context["activity_id"])
     return "activity.ics", calendar_of_activities([(activity, None)], now=timezone.now()), "text/calendar"
+
+
+@renders("wellbeing_report")
+def wellbeing_report(context):
+    """A yearly report that is published; `context` names its `report_id`."""
+    report = YearlyReport.objects.select_related("program__district").get(pk=context["report_id"])
+    name = f"well-being-report-{label_of(report.school_year).replace('–', '-')}.pdf"
+    return name, render_report(report, now=timezone.now()), "application/pdf"

@@ -1,8 +1,6 @@
 """A yearly report goes out once both co-chairs have approved it as it stands; from then on it is not changed."""
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
@@ -11,9 +9,9 @@ from wellbeing import approving
 from wellbeing.going_live import refuse_unless_live
 from wellbeing.models import Approval, YearlyReport
 from wellbeing.refusing import CannotDo
-from wellbeing.school_years import label_of
 
 from .figures import figures_of
+from .letters import to_co_chairs, to_readers
 from .writing import TEXTS, lock_report, refuse_unless
 
 REPORT = Approval.Subject.REPORT
@@ -37,7 +35,7 @@ def offer_report(*, report, by, now):
     report.state = State.OFFERED
     report.save(update_fields=["figures", "state"])
     record(deed="offer_report", on=report, by=by, now=now, changes={"state": [State.DRAFT, State.OFFERED]})
-    post_emails(_letters(report, by=by, now=now), now=now)
+    post_emails(to_co_chairs(report, by=by, now=now), now=now)
     return report
 
 
@@ -55,7 +53,9 @@ def take_back_report(*, report, by, now):
 
 @transaction.atomic
 def approve_report(*, report, read, by, now):
-    """Add a co-chair's word; with both the report is out. `read` is the mark of what was on their screen.
+    """Add a co-chair's word; with both the report is out, and the committee and all who signed the charter are told.
+
+    `read` is the mark of what was on the co-chair's screen.
 
     Raises CannotDo.
     """
@@ -67,24 +67,5 @@ def approve_report(*, report, read, by, now):
         report.state, report.published_at = State.PUBLISHED, now
         report.save(update_fields=["state", "published_at"])
         record(deed="publish_report", on=report, by=by, now=now, changes={"state": [State.OFFERED, State.PUBLISHED]})
+        post_emails(to_readers(report), now=now)
     return report
-
-
-def _letters(report, *, by, now):
-    """To the co-chairs, but for whoever offered it: the report waits for their word."""
-    district = report.program.district
-    seats = report.program.seats.co_chairs().exclude(email=by.email.lower())
-    page = reverse("wellbeing:report", args=[district.cd_code, report.school_year])
-    return [
-        {
-            "to": seat.email,
-            "reason": f"report_offered:{report.pk}:{now.timestamp():.0f}",
-            "template": "wellbeing/email/report_offered",
-            "context": {
-                "district": district.name,
-                "year": label_of(report.school_year),
-                "url": settings.SITE_URL + page,
-            },
-        }
-        for seat in seats
-    ]

@@ -14,6 +14,7 @@ from wellbeing.standing import Role
 from .figures import public_figures
 from .forms import NewReportForm, ReportForm
 from .highlighting import HIGHLIGHT, mark_of_highlight, take_down_highlight, wish_highlight
+from .letters import readers_of
 from .paper import render_report
 from .publishing import REPORT, approve_report, mark_of_report, offer_report, take_back_report
 from .reading import count_in_words, reading_of
@@ -101,7 +102,11 @@ def report_take_back(request, cd_code, school_year):
 
 def report_approve(request, cd_code, school_year):
     shown = _found(request.standing, school_year)
-    context = {"mark": mark_of_report(shown), "reading": reading_of(shown, now=request.standing.now)}
+    context = {
+        "mark": mark_of_report(shown),
+        "reading": reading_of(shown, now=request.standing.now),
+        "letters": len(readers_of(request.standing.program)),
+    }
     return _asked(
         request,
         shown,
