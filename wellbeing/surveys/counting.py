@@ -11,12 +11,11 @@ from .protecting import protect
 # Of fewer answers, a comment's wording would point to its writer.
 LEAST_FOR_COMMENTS = 20
 NOT_ANSWERED = ""
-BATCH = 500
 
 
 def count_answers(*, survey, answers):
-    """Write the survey's ResultGroups out of its `answers`, a list of {"about": {dimension: value}, "answers":
-    {question: option or list of options}}; the caller destroys the answers in the same transaction.
+    """The survey's ResultGroups, unsaved, out of its `answers`, a list of {"about": {dimension: value}, "answers":
+    {question: option or list of options}}; the caller saves them and destroys the answers in one transaction.
 
     Who left a question out is counted under “”, so that each group has as many people in every question.
     """
@@ -27,8 +26,7 @@ def count_answers(*, survey, answers):
     shown = protect(kinds, dimensions=DIMENSIONS, cuts=CUTS).shown
     counts = _counts(survey, by_kind, shown)
     rows = [_row(survey, *group, shown[group], counts[group]) for group in shown]
-    rows += [_row(survey, *group, None, None) for group in _offered(survey) if group not in shown]
-    ResultGroup.objects.bulk_create(rows, batch_size=BATCH)
+    return rows + [_row(survey, *group, None, None) for group in _offered(survey) if group not in shown]
 
 
 def _counts(survey, by_kind, shown):

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from wellbeing.models import Survey
+from wellbeing.models import ResultGroup, Survey
 from wellbeing.surveys.counting import count_answers
 from wellbeing.tests.factories import create_survey
 
@@ -25,7 +25,7 @@ def create_counted(program, answers, *, days_ago=1, **fields):
         closes_at=closes_at,
         **fields,
     )
-    count_answers(survey=survey, answers=answers)
+    ResultGroup.objects.bulk_create(count_answers(survey=survey, answers=answers))
     survey.state, survey.answered, survey.counted_at = Survey.State.CLOSED, len(answers), closes_at
     survey.save()
     return survey

@@ -12,6 +12,7 @@ from wellbeing.models import Response, ResultGroup, Survey, SurveyComment, Surve
 from wellbeing.surveys import closing
 from wellbeing.surveys.answering import hand_in
 from wellbeing.surveys.closing import close_due_surveys, close_survey
+from wellbeing.surveys.counting import count_answers
 from wellbeing.surveys.inviting import invite
 
 from .factories import create_employee, create_program
@@ -130,6 +131,59 @@ def test_who_hands_in_while_it_closes_is_counted():
 
     assert Survey.objects.get(pk=survey.pk).answered == 2
     assert Response.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_while_it_is_counted(monkeypatch):
+    survey = answered(12)
+    seen = []
+
+    def count(**counted):
+        seen.append((connection.in_atomic_block, SurveyToken.objects.count(), Response.objects.count()))
+        return count_answers(**counted)
+
+    monkeypatch.setattr(closing, "count_answers", count)
+    assert close_survey(survey_id=survey.pk, now=survey.closes_at)
+
+    assert seen == [(False, 0, 12)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_dies_while_counting_loses_no_answer(monkeypatch):
+    survey = answered(12)
+    with monkeypatch.context() as dying:
+        dying.setattr(closing, "count_answers", die)
+        with pytest.raises(SystemExit):
+            close_survey(survey_id=survey.pk, now=survey.closes_at)
+    assert (Response.objects.count(), ResultGroup.objects.count()) == (12, 0)
+
+    close_due_surveys(now=survey.closes_at)
+
+    assert Survey.objects.get(pk=survey.pk).answered == 12
+
+
+def die(**_counted):
+    raise SystemExit
+
+
+def test_an_answer_let_in_by_a_slow_clock_is_counted_too(monkeypatch):
+    """Another machine still gives out a sheet and takes its answer while this one counts."""
+    survey = answered(12)
+
+    def count(**counted):
+        (link,) = draw_links(survey)
+        told = {"about": {}, "answers": {"workload": "agree"}, "comments": {}}
+        hand_in(survey=survey, secret=link, now=survey.opens_at, **told)
+        return count_answers(**counted)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(closing, "count_answers", count)
+        assert not close_survey(survey_id=survey.pk, now=survey.closes_at)
+    assert Response.objects.count() == 13
+
+    close_due_surveys(now=survey.closes_at)
+
+    assert Survey.objects.get(pk=survey.pk).answered == 13
 
 
 def test_comments_of_fewer_than_twenty_answers_are_destroyed():

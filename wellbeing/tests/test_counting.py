@@ -26,7 +26,9 @@ def shown(survey):
 def test_fewer_than_ten_answers_show_nothing_at_all(number, people):
     survey = create_survey(create_program(), questions=["workload"])
 
-    count_answers(survey=survey, answers=answers_of(number, answers={"workload": "agree"}))
+    ResultGroup.objects.bulk_create(
+        count_answers(survey=survey, answers=answers_of(number, answers={"workload": "agree"}))
+    )
 
     everyone = survey.groups.get(first_dimension="")
     assert everyone.people == people
@@ -39,7 +41,7 @@ def test_who_left_a_question_out_is_counted_apart():
     survey = create_survey(create_program(), questions=["workload", "interests", "one_change"])
     answers = answers_of(8, answers={"workload": "agree", "interests": ["walks", "arts"]}) + answers_of(5)
 
-    count_answers(survey=survey, answers=answers)
+    ResultGroup.objects.bulk_create(count_answers(survey=survey, answers=answers))
 
     counts = survey.groups.get(first_dimension="").counts
     assert counts["workload"] == _options(agree=8, left_out=5)
@@ -54,7 +56,7 @@ def test_every_group_on_offer_has_a_row_and_only_shown_ones_a_size():
     survey = create_survey(program)
     answers = answers_of(30, shift=Shift.DAY, worksite=str(site.pk)) + answers_of(9, shift=Shift.NIGHT)
 
-    count_answers(survey=survey, answers=answers)
+    ResultGroup.objects.bulk_create(count_answers(survey=survey, answers=answers))
 
     one = ResultGroup.objects.filter(survey=survey, second_dimension="").exclude(first_dimension="")
     sizes = Counter(one.values_list("first_dimension", flat=True))
@@ -70,7 +72,7 @@ def test_two_dimensions_are_kept_only_where_they_are_shown():
     answers = answers_of(20, side="labor", shift=Shift.DAY) + answers_of(12, side="labor", shift=Shift.NIGHT)
     answers += answers_of(15, side="management", shift=Shift.DAY)
 
-    count_answers(survey=survey, answers=answers)
+    ResultGroup.objects.bulk_create(count_answers(survey=survey, answers=answers))
 
     crossed = survey.groups.filter(first_dimension="side", second_dimension="shift")
     assert {(row.first_value, row.second_value): row.people for row in crossed} == {
