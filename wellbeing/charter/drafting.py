@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
+from wellbeing.meanwhile import ChangedMeanwhile
 from wellbeing.models import Charter, Program
 from wellbeing.refusing import CannotDo
 
@@ -47,8 +48,18 @@ def save_draft(*, program, texts, reason, read, by, side, now):
 def _refuse(draft, *, read, reason, is_amendment):
     if draft and draft.state == State.OFFERED:
         raise CannotDo(_("The charter is out for signature, so its text stays as it is: withdraw it first."))
-    if (fingerprint_of(draft) if draft else "") != read:
-        raise CannotDo(_("Somebody changed the draft since you opened it: open it anew, and add what you wrote."))
+    if read and not draft:
+        raise ChangedMeanwhile(
+            _("The draft was withdrawn meanwhile. What you typed is below: saving it begins a new one."),
+            mark="",
+            saved={},
+        )
+    if draft and fingerprint_of(draft) != read:
+        raise ChangedMeanwhile(
+            _("Somebody else changed this meanwhile. Put both together below, then save."),
+            mark=fingerprint_of(draft),
+            saved=texts_of(draft) | {"reason": draft.amendment_reason},
+        )
     if is_amendment and not reason:
         raise CannotDo(_("Say why the charter is amended: all who sign it read the reason."), field="reason")
 

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wellbeing.health_warning import WarnsOfHealth
+from wellbeing.meanwhile import TellsWhatChanged
 
 from .wording import HEADINGS
 
@@ -15,10 +16,8 @@ class Paragraphs(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class CharterForm(WarnsOfHealth, forms.Form):
+class CharterForm(TellsWhatChanged, WarnsOfHealth, forms.Form):
     """The texts of a charter, and why it is amended where one is in force."""
-
-    read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args, is_amendment, **kwargs):
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wellbeing.health_warning import WarnsOfHealth
+from wellbeing.meanwhile import TellsWhatChanged
 from wellbeing.school_years import label_of
 
 
@@ -11,7 +12,7 @@ def _text(label, *, help_text, required=False):
     )
 
 
-class ReportForm(WarnsOfHealth, forms.Form):
+class ReportForm(TellsWhatChanged, WarnsOfHealth, forms.Form):
     """What the committee writes; figures are counted by themselves."""
 
     done = _text(_("What was done"), help_text=_("In plain words, for every employee of the district."), required=True)

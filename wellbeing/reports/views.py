@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from wellbeing import approving
+from wellbeing.meanwhile import mark_of_fields, refuse
 from wellbeing.models import YearlyReport
 from wellbeing.refusing import CannotDo
 from wellbeing.school_years import label_of, school_year_at
@@ -68,7 +69,7 @@ def report_add(request, cd_code):
                 now=request.standing.now,
             )
         except CannotDo as refusal:
-            form.add_error(refusal.field, str(refusal))
+            refuse(form, refusal)
         else:
             return redirect("wellbeing:report", cd_code, report.school_year)
     return render(request, "wellbeing/reports/edit.html", {"form": form})
@@ -76,12 +77,14 @@ def report_add(request, cd_code):
 
 def report_edit(request, cd_code, school_year):
     shown = _found(request.standing, school_year)
-    form = ReportForm(request.POST or None, initial={name: getattr(shown, name) for name in TEXTS})
+    texts = {name: getattr(shown, name) for name in TEXTS}
+    form = ReportForm(request.POST or None, initial=texts, read=mark_of_fields(shown, TEXTS))
     if request.method == "POST" and form.is_valid():
         try:
-            change_report(report=shown, texts=_texts(form), by=request.user, now=request.standing.now)
+            told = {"texts": _texts(form), "read": form.cleaned_data["read"]}
+            change_report(report=shown, by=request.user, now=request.standing.now, **told)
         except CannotDo as refusal:
-            form.add_error(refusal.field, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("The report is saved."))
             return redirect("wellbeing:report", cd_code, school_year)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
+from wellbeing.meanwhile import refuse_if_changed
 from wellbeing.models import YearlyReport
 from wellbeing.refusing import CannotDo
 from wellbeing.school_years import label_of
@@ -28,10 +29,14 @@ def write_report(*, program, school_year, texts, by, now):
 
 
 @transaction.atomic
-def change_report(*, report, texts, by, now):
-    """Put `texts` in place of those of a report that is still being written. Raises CannotDo."""
+def change_report(*, report, texts, read, by, now):
+    """Put `texts` in place of those of a report that is still being written. Raises CannotDo.
+
+    `read` is the mark of the texts that were on the writer's screen.
+    """
     report = lock_report(report)
     refuse_unless(report, State.DRAFT)
+    refuse_if_changed(report, TEXTS, read=read)
     changed = [name for name in TEXTS if texts.get(name, "") != getattr(report, name)]
     for name in changed:
         setattr(report, name, texts.get(name, ""))

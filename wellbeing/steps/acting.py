@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from districts.models import Side
 from lmi_portal.audit.recording import record
+from wellbeing.meanwhile import refuse_if_changed
 from wellbeing.models import Action, CommitteeSeat, Program
 from wellbeing.refusing import CannotDo
 
@@ -67,12 +68,13 @@ def add_action(*, program, by, now, **fields):
 
 
 @transaction.atomic
-def change_action(*, action, by, now, **fields):
-    """Change a line of the plan of the current year; raises CannotDo."""
+def change_action(*, action, read, by, now, **fields):
+    """Change a line of the plan of the current year; raises CannotDo. `read` is the mark of what was on the screen."""
     row = Action.objects.select_for_update(of=["self"]).select_related("priority__program").get(pk=action.pk)
     program = row.priority.program
     _lock_priorities(program)
     _refuse_strange(row, program=program, by=by, now=now)
+    refuse_if_changed(row, FIELDS, read=read)
     changes = {}
     for name, value in fields.items():
         before = getattr(row, name)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellbeing.committee.bargaining import bargaining_topics_in
 from wellbeing.health_warning import WarnsOfHealth
+from wellbeing.meanwhile import TellsWhatChanged
 from wellbeing.models import Action, Artefact, CommitteeSeat, Priority
 
 from .acting import FIELDS
@@ -169,7 +170,7 @@ def _decision_in_words(decision):
     return f"{day:%B} {day.day}, {day.year}: {decision.text[:90]}"
 
 
-class ActionForm(WarnsOfBargaining, WarnsOfHealth, forms.ModelForm):
+class ActionForm(TellsWhatChanged, WarnsOfBargaining, WarnsOfHealth, forms.ModelForm):
     class Meta:
         model = Action
         fields = FIELDS

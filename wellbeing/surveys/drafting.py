@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
+from wellbeing.meanwhile import refuse_if_changed
 from wellbeing.models import Survey
 from wellbeing.refusing import CannotDo
 
@@ -24,11 +25,15 @@ def draft_survey(*, program, by, now, **texts):
 
 
 @transaction.atomic
-def change_survey(*, survey, by, now, **texts):
-    """Write a draft anew, by which approvals of the old text count no more; raises CannotDo."""
+def change_survey(*, survey, read, by, now, **texts):
+    """Write a draft anew, by which approvals of the old text count no more; raises CannotDo.
+
+    `read` is the mark of the draft that was on the writer's screen.
+    """
     survey = Survey.objects.select_for_update().get(pk=survey.pk)
     if survey.state != Survey.State.DRAFT:
         raise CannotDo(_("A survey that was opened stays as both sides approved it."))
+    refuse_if_changed(survey, TEXTS, read=read)
     before = {name: getattr(survey, name) for name in TEXTS}
     _write(survey, texts, now=now)
     survey.save()

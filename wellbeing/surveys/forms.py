@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lmi_portal.family_language import family_languages
+from wellbeing.meanwhile import TellsWhatChanged, mark_of_fields
 from wellbeing.models import Survey
 
 from .bank import questions, topics
@@ -14,7 +15,7 @@ MOST_SHEETS = 10_000
 MOMENT = {"type": "datetime-local"}
 
 
-class SurveyForm(forms.Form):
+class SurveyForm(TellsWhatChanged, forms.Form):
     """What a committee decides of a survey; the words of its questions are the bank's."""
 
     kind = forms.ChoiceField(
@@ -65,7 +66,11 @@ class SurveyForm(forms.Form):
     @classmethod
     def of(cls, survey, data=None):
         """The form of a survey that is there already."""
-        return cls(data, initial={name: getattr(survey, name) for name in TEXTS})
+        read = mark_of_fields(survey, TEXTS)
+        return cls(data, initial={name: getattr(survey, name) for name in TEXTS}, read=read)
+
+    def texts(self):
+        return {name: self.cleaned_data[name] for name in TEXTS}
 
 
 class ApprovalForm(forms.Form):

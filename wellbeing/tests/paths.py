@@ -6,9 +6,10 @@ from decimal import Decimal
 from django.utils import timezone
 
 from districts.models import Side
+from wellbeing.meanwhile import mark_of_fields
 from wellbeing.models import Activity, Step, YearlyReport
 from wellbeing.school_years import school_year_at
-from wellbeing.steps.acting import add_action
+from wellbeing.steps.acting import FIELDS, add_action, change_action
 from wellbeing.steps.adopting import adopt_priorities
 from wellbeing.steps.answering import answer_readiness
 from wellbeing.steps.guide import statements
@@ -75,6 +76,13 @@ def plan_action(priority, **fields):
     return add_action(
         program=program, by=co_chair(program, Side.LABOR), now=timezone.now(), **line_of(priority, **fields)
     )
+
+
+def change_line(action, **fields):
+    """Labor's co-chair changes a line of the plan as it stands now."""
+    action.refresh_from_db()
+    by = co_chair(action.priority.program, Side.LABOR)
+    return change_action(action=action, read=mark_of_fields(action, FIELDS), by=by, now=timezone.now(), **fields)
 
 
 def run_an_activity(program, **fields):

@@ -11,9 +11,10 @@ from django.utils import timezone
 from districts.models import Side
 from lmi_portal.audit.models import Entry
 from wellbeing.committee.deciding import take_decision_back
+from wellbeing.meanwhile import mark_of_fields
 from wellbeing.models import Action, Decision, Priority
 from wellbeing.refusing import CannotDo
-from wellbeing.steps.acting import actions_of, change_action, remove_action, sums_of
+from wellbeing.steps.acting import FIELDS, actions_of, remove_action, sums_of
 
 from . import paths
 from .factories import co_chair, create_program, create_seat, user_of
@@ -141,7 +142,7 @@ def test_action_of_another_program_is_refused():
     mine = paths.plan_action(paths.adopt(program)[0])
 
     with pytest.raises(CannotDo, match="priority of this program"):
-        change_action(action=mine, priority=theirs, by=co_chair(program, Side.LABOR), now=timezone.now())
+        paths.change_line(mine, priority=theirs)
 
 
 def test_action_is_not_added_to_a_priority_that_was_just_left_out():
@@ -189,12 +190,13 @@ def test_page_adds_changes_and_takes_out():
 
     assert client.post(f"{to}add/", typed(priority)).status_code == 302
     action = Action.objects.get()
-    assert client.post(f"{to}{action.pk}/", typed(priority, spent="40.50", progress="under_way")).status_code == 302
+    begun = typed(priority, spent="40.50", progress="under_way", read=mark_of_fields(action, FIELDS))
+    assert client.post(f"{to}{action.pk}/", begun).status_code == 302
     action.refresh_from_db()
     assert (action.spent, action.progress) == (Decimal("40.50"), "under_way")
     kept = client.post(f"{to}{action.pk}/remove/")
     assert "This action has begun: mark it as dropped" in kept.content.decode()
-    client.post(f"{to}{action.pk}/", typed(priority))
+    client.post(f"{to}{action.pk}/", typed(priority, read=mark_of_fields(action, FIELDS)))
     assert client.post(f"{to}{action.pk}/remove/").status_code == 302
     assert Action.objects.count() == 0
 

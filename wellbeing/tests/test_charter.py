@@ -87,7 +87,7 @@ def test_a_draft_that_somebody_changed_meanwhile_is_not_written_over():
     draft(program, purpose="Another purpose.")
     told = {"reason": "", "read": read, "by": program.begun_by, "side": Side.LABOR, "now": timezone.now()}
 
-    with pytest.raises(CannotDo, match="Somebody changed the draft"):
+    with pytest.raises(CannotDo, match="Somebody else changed this meanwhile"):
         save_draft(program=program, texts=starting_words(), **told)
 
     assert Charter.objects.get().purpose == "Another purpose."

@@ -103,7 +103,7 @@ def test_what_was_typed_is_kept_where_another_changed_the_draft(client, program)
 
     refused = client.post(page(program, "edit/"), typed)
 
-    assert "Somebody changed the draft" in refused.text
+    assert "Somebody else changed this meanwhile" in refused.text
     assert "What I wrote." in refused.text
 
 

@@ -65,7 +65,8 @@ def test_the_whole_way_by_the_pages(client, program):
     client.force_login(labor)
 
     client.post(address(program, "report_add"), TEXTS | {"school_year": year})
-    client.post(f"{page}edit/", TEXTS | {"learned": "Much."})
+    read = client.get(f"{page}edit/").context["form"]["read"].value()
+    client.post(f"{page}edit/", TEXTS | {"learned": "Much.", "read": read})
     assert "A school year has one report" in client.get(f"{page}offer/").text
     client.post(f"{page}offer/")
     for user in [labor, management]:

@@ -84,10 +84,10 @@ def test_what_is_offered_or_published_is_not_changed(program):
     report = create_report(program, State.OFFERED)
 
     with pytest.raises(CannotDo, match="Take it back"):
-        change_report(report=report, texts=TEXTS | {"done": "Else."}, by=by, now=now)
+        change_report(report=report, texts=TEXTS | {"done": "Else."}, read="", by=by, now=now)
     published = approved_by(report, Side.LABOR, Side.MANAGEMENT)
     for deed in [
-        lambda: change_report(report=published, texts=TEXTS | {"done": "Else."}, by=by, now=now),
+        lambda: change_report(report=published, texts=TEXTS | {"done": "Else."}, read="", by=by, now=now),
         lambda: take_back_report(report=published, by=by, now=now),
         lambda: offer_report(report=published, by=by, now=now),
         lambda: approved_by(published, Side.LABOR),

@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from districts.models import Side
+from wellbeing.meanwhile import mark_of_fields
 from wellbeing.models import Charter, Survey
 from wellbeing.refusing import CannotDo
 from wellbeing.surveys.bank import pulse
-from wellbeing.surveys.drafting import change_survey
+from wellbeing.surveys.drafting import TEXTS, change_survey
 from wellbeing.surveys.opening import approve_survey, mark_of_survey, open_survey
 
 from .factories import co_chair, create_program, create_seat, create_survey, user_of
@@ -117,7 +118,8 @@ def test_any_change_makes_both_approvals_void(program, change):
     }
     dates = {"opens_at": survey.opens_at, "closes_at": survey.closes_at}
 
-    change_survey(survey=survey, by=by, now=timezone.now(), **texts | dates | change)
+    read = mark_of_fields(Survey.objects.get(), TEXTS)
+    change_survey(survey=survey, read=read, by=by, now=timezone.now(), **texts | dates | change)
 
     with pytest.raises(CannotDo, match="Both co-chairs approve"):
         open_survey(survey=survey, by=by, now=timezone.now())
@@ -163,7 +165,7 @@ def test_an_open_survey_is_changed_no_more(labor, program):
 
     assert labor.get(page_of(program, f"{survey.pk}/edit/")).status_code == 404
     with pytest.raises(CannotDo, match="stays as both sides approved it"):
-        change_survey(survey=survey, by=co_chair(program, Side.LABOR), now=timezone.now())
+        change_survey(survey=survey, read="", by=co_chair(program, Side.LABOR), now=timezone.now())
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from django.utils import timezone
 from districts.models import Side
 from lmi_portal.audit.models import Entry
 from wellbeing.activities.scheduling import change_activity
-from wellbeing.steps.acting import change_action
 from wellbeing.steps.planning import plan_step
 
 from . import paths
@@ -26,7 +25,7 @@ def test_owners_and_leads_stand_in_the_trail_by_the_numbers_of_their_seats():
     priority = paths.adopt(program)[0]
     activity = create_activity(program)
 
-    change_action(action=paths.plan_action(priority), labor_owner=seat, by=by, now=now)
+    paths.change_line(paths.plan_action(priority), labor_owner=seat)
     plan_step(program=program, school_year=paths.this_year(), number=4, due_on=None, owner=seat, by=by, now=now)
     times = {"starts_at": activity.starts_at, "ends_at": activity.ends_at + timedelta(hours=1)}
     change_activity(activity=activity, labor_lead=seat, by=by, now=now, **times)

@@ -22,6 +22,7 @@ from wellbeing.charter.signatories import (
     refuse_without_both_kinds,
 )
 from wellbeing.charter.wording import fingerprint_of, starting_words
+from wellbeing.meanwhile import refuse
 from wellbeing.models import Charter
 from wellbeing.refusing import CannotDo
 
@@ -108,8 +109,7 @@ def _done(form, deed, **words):
     try:
         deed(**words)
     except CannotDo as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, str(refusal))
+        refuse(form, refusal)
         return False
     return True
 

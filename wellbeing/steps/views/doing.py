@@ -1,3 +1,4 @@
+from wellbeing.meanwhile import refuse
 from wellbeing.refusing import CannotDo
 
 
@@ -6,6 +7,6 @@ def done_or_refused(request, form, deed, **what):
     try:
         deed(**what, by=request.user, now=request.standing.now)
     except CannotDo as cannot:
-        form.add_error(cannot.field if cannot.field in form.fields else None, str(cannot))
+        refuse(form, cannot)
         return False
     return True

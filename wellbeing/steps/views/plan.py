@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from lmi_portal.spreadsheets import csv_response, xlsx_response
 from wellbeing.committee.bargaining import bargaining_topics_in
+from wellbeing.meanwhile import mark_of_fields
 from wellbeing.models import Action
 from wellbeing.refusing import CannotDo
 from wellbeing.school_years import label_of
-from wellbeing.steps.acting import OPEN, actions_of, add_action, change_action, remove_action, sums_of
+from wellbeing.steps.acting import FIELDS, OPEN, actions_of, add_action, change_action, remove_action, sums_of
 from wellbeing.steps.adopting import adopt_priorities
 from wellbeing.steps.forms import ActionForm, PrioritiesForm, RenewForm
 from wellbeing.steps.plan_sheet import sheet_of
@@ -78,9 +79,11 @@ def action_add(request, cd_code):
 def action_edit(request, cd_code, pk):
     standing, year = request.standing, years_of(request.standing.program, now=request.standing.now)[0]
     action = get_object_or_404(actions_of(standing.program, school_year=year), pk=pk)
-    form = ActionForm(request.POST or None, instance=action, program=standing.program, school_year=year)
+    of_year = {"program": standing.program, "school_year": year}
+    form = ActionForm(request.POST or None, instance=action, read=mark_of_fields(action, FIELDS), **of_year)
     is_sent = request.method == "POST" and form.is_valid()
-    if is_sent and done_or_refused(request, form, change_action, action=action, **form.line()):
+    told = {"action": action, "read": form.cleaned_data["read"], **form.line()} if is_sent else {}
+    if is_sent and done_or_refused(request, form, change_action, **told):
         messages.success(request, _("Saved."))
         return redirect("wellbeing:actions", cd_code)
     return render(

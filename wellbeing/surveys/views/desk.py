@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from lmi_portal.family_language import in_family_language
 from wellbeing.approving import approvals_of
+from wellbeing.meanwhile import refuse
 from wellbeing.models import Survey
 from wellbeing.refusing import CannotDo
 from wellbeing.standing import Role
@@ -33,9 +34,9 @@ def survey_add(request, cd_code):
     program, now = request.standing.program, request.standing.now
     if form.is_valid():
         try:
-            survey = draft_survey(program=program, by=request.user, now=now, **form.cleaned_data)
+            survey = draft_survey(program=program, by=request.user, now=now, **form.texts())
         except CannotDo as refusal:
-            form.add_error(refusal.field, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("The survey is written. Now both co-chairs read it."))
             return redirect(survey)
@@ -47,9 +48,10 @@ def survey_edit(request, cd_code, pk):
     form = SurveyForm.of(survey, request.POST or None)
     if form.is_valid():
         try:
-            change_survey(survey=survey, by=request.user, now=request.standing.now, **form.cleaned_data)
+            told = form.texts() | {"read": form.cleaned_data["read"]}
+            change_survey(survey=survey, by=request.user, now=request.standing.now, **told)
         except CannotDo as refusal:
-            form.add_error(refusal.field, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(
                 request, _("Changed. What was approved before counts no more: both co-chairs read it again.")
