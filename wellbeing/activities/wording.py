@@ -28,6 +28,11 @@ def place_of(activity):
     return ", ".join(filter(None, [activity.worksite.name if activity.worksite else "", activity.place]))
 
 
+def clock_in_words(moment):
+    """“3:30 p.m.”, in Pacific time."""
+    return _clock(timezone.localtime(moment))
+
+
 def _clock(moment):
     # As California reads a clock, in Spanish too; no line breaks within “5 p.m.”.
     return date_format(moment, "P").replace(" ", "\u00a0")

@@ -15,8 +15,15 @@ from lmi_portal.family_language import in_family_language, keeping_language
 from wellbeing.activities import signing_up
 from wellbeing.activities.forms.activities import CalendarFilterForm
 from wellbeing.activities.links import feed_address
+from wellbeing.activities.months import begin_in, days_with_cards, month_asked, next_month, previous_month, weeks_of
 from wellbeing.activities.numbers import with_numbers
-from wellbeing.activities.wording import description_in_language, place_of, title_in_language, when_in_words
+from wellbeing.activities.wording import (
+    clock_in_words,
+    description_in_language,
+    place_of,
+    title_in_language,
+    when_in_words,
+)
 from wellbeing.models import Activity, SignUp
 from wellbeing.refusing import CannotDo
 
@@ -29,24 +36,56 @@ def language_of_reader(request, **kwargs):
 
 @in_family_language(language_of_reader)
 def calendar(request, cd_code):
-    standing = request.standing
-    worksites = standing.program.worksites.order_by("name")
-    form = CalendarFilterForm(request.GET, worksites=worksites)
+    """The address narrows it: ?worksite=4&shift=night&page=2, or ?view=month&month=2026-12."""
+    form = CalendarFilterForm(request.GET, worksites=request.standing.program.worksites.order_by("name"))
     wanted = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(_ahead(standing, wanted), ON_A_PAGE).get_page(request.GET.get("page"))
-    mine = _sign_ups(standing)
-    context = {
-        "form": form,
+    return (_month if request.GET.get("view") == "month" else _list)(request, form, wanted)
+
+
+def _list(request, form, wanted):
+    standing, mine = request.standing, _sign_ups(request.standing)
+    ahead = _narrowed(standing, wanted).filter(ends_at__gte=standing.now)
+    page = Paginator(ahead, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = _frame(standing, form, wanted) | {
         "page": page,
         "weeks": _by_week(_card(row, mine.get(row.pk), standing.now) for row in page),
         "mine": [
             _card(row.activity, row, standing.now) for row in mine.values() if row.state != SignUp.State.WITHDRAWN
         ],
+    }
+    return render(request, "family/wellbeing/calendar.html", context)
+
+
+def _month(request, form, wanted):
+    """Also what is over: a month is shown whole."""
+    standing, today = request.standing, timezone.localdate(request.standing.now)
+    month = month_asked(request.GET.get("month", ""), today=today)
+    rows = list(begin_in(_narrowed(standing, wanted), month)) if standing.program.is_live() else []
+    mine = (
+        {row.activity_id: row for row in standing.employee.sign_ups.filter(activity__in=rows)}
+        if standing.employee
+        else {}
+    )
+    weeks = weeks_of(month, cards=[_card(row, mine.get(row.pk), standing.now) for row in rows])
+    context = _frame(standing, form, wanted) | {
+        "is_month": True,
+        "month": month,
+        "today": today,
+        "weeks": weeks,
+        "days": days_with_cards(weeks),
+        "previous_month": previous_month(month),
+        "next_month": next_month(month),
+    }
+    return render(request, "family/wellbeing/calendar_month.html", context)
+
+
+def _frame(standing, form, wanted):
+    return {
+        "form": form,
         "feed": feed_address(standing.employee) if standing.employee else "",
         "is_live": standing.program.is_live(),
         "is_filtered": any(wanted.values()),
     }
-    return render(request, "family/wellbeing/calendar.html", context)
 
 
 @in_family_language(language_of_reader)
@@ -66,9 +105,9 @@ def withdraw(request, cd_code, pk):
     return _own_deed(request, pk, signing_up.withdraw)
 
 
-def _ahead(standing, wanted):
-    """Those ahead and under way, of the work site and for the shift that are wanted."""
-    rows = with_numbers(standing.program.activities.filter(state=Activity.State.OPEN, ends_at__gte=standing.now))
+def _narrowed(standing, wanted):
+    """Those open to all, of the work site and for the shift that are wanted."""
+    rows = with_numbers(standing.program.activities.filter(state=Activity.State.OPEN))
     if wanted.get("worksite"):
         rows = rows.filter(worksite=wanted["worksite"])
     if wanted.get("shift"):
@@ -126,11 +165,13 @@ def _card(row, mine, now):
         "activity": row,
         "title": title_in_language(row),
         "when": when_in_words(row),
+        "begins": clock_in_words(row.starts_at),
         "place": place_of(row),
         "left": None if row.capacity is None or taken is None else max(0, row.capacity - taken),
         "state": mine.state if mine else "",
         "state_words": mine.get_state_display() if mine else "",
         "has_begun": row.starts_at <= now,
+        "is_over": row.ends_at < now,
         "is_canceled": row.state == Activity.State.CANCELLED,
     }
 
