@@ -1,12 +1,14 @@
-"""Reading the attendance that a student information system exports as CSV: row by row, each fault with its place."""
+"""Reading the attendance that a student information system exports: row by row, each fault with its place."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from lmi_portal.tables.problems import BadCell, BadHeadings
+from lmi_portal.tables.reading import open_table, read_rows
 
 from .finding_students import number_text
 
@@ -25,17 +27,7 @@ LABELS = {
     "days_expected": gettext_lazy("Days expected"),
     "days_attended": gettext_lazy("Days attended"),
 }
-PROBLEMS_TOLD = 50
 LONGEST_SPAN = 366
-LONGEST_LINE = 10_000
-
-
-class CannotReadAttendance(Exception):
-    """The file is not taken in; `problems` are (line, column, sentence)."""
-
-    def __init__(self, problems):
-        super().__init__("\n".join(_("Line %d, %s: %s") % problem for problem in problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -50,71 +42,39 @@ class Row:
     days_attended: Decimal
 
 
-class BadCell(Exception):
-    """The sentence says what is wrong with one cell."""
-
-    def __init__(self, column, sentence):
-        super().__init__(sentence)
-        self.column = column
-
-
 def read_attendance(file, *, columns=None, on):
     """Yield the Rows of the binary `file` as they are read; `columns` maps our names to other headings.
 
-    Lines are read one after another, whatever the file's length. Raises CannotReadAttendance at the end, with the
-    first faults of all; so what was yielded counts only if it does not raise.
+    Rows are read one after another, whatever the file's length. Raises CannotRead (lmi_portal.tables.problems) at the
+    end, with the first faults of all; so what was yielded counts only if it does not raise.
     """
-    reader = csv.reader(_lines(file), dialect=_dialect(file), strict=True)
-    problems = []
-    try:
-        places = _places(next(reader, []), columns or {})
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            try:
-                yield _row(cells, places, line=reader.line_num, on=on)
-            except BadCell as fault:
-                problems.append((reader.line_num, str(LABELS[fault.column]), str(fault)))
-                if len(problems) == PROBLEMS_TOLD:
-                    break
-    except (UnicodeDecodeError, csv.Error) as error:
-        sentence = _("This is no CSV file in UTF-8. Export it again as “CSV UTF-8”.")
-        raise CannotReadAttendance([(reader.line_num + 1, _("whole line"), sentence)]) from error
-    if problems:
-        raise CannotReadAttendance(problems)
-
-
-def _lines(file):
-    file.seek(0)
-    encoding = "utf-8-sig"
-    while line := file.readline(LONGEST_LINE):
-        yield line.decode(encoding)
-        encoding = "utf-8"
-
-
-def _dialect(file):
-    """Commas, semicolons or tabs, whichever the first line has the most of."""
-    file.seek(0)
-    first = file.readline(LONGEST_LINE).decode("utf-8-sig", "replace")
-    delimiter = max(",;\t", key=first.count)
-    return type("Found", (csv.excel,), {"delimiter": delimiter})
+    seen = set()
+    yield from read_rows(
+        open_table(file),
+        labels=LABELS,
+        places_of=lambda headings: _places(headings, columns or {}),
+        row_of=lambda texts, line: _once(_row(texts, line=line, on=on), seen),
+    )
 
 
 def _places(headings, columns):
-    found = {heading.strip().casefold().replace("_", " "): place for place, heading in reversed([*enumerate(headings)])}
+    found = {_plain(heading): place for place, heading in reversed([*enumerate(headings)])}
     places = {}
     for name, known in COLUMNS.items():
-        wanted = [columns[name].strip().casefold().replace("_", " ")] if columns.get(name) else known
+        wanted = [_plain(columns[name])] if columns.get(name) else known
         place = next((found[heading] for heading in wanted if heading in found), None)
         if place is None:
             sentence = _("No such column in the first line. Say below what your file calls it.")
-            raise CannotReadAttendance([(1, str(LABELS[name]), sentence)])
+            raise BadHeadings([(None, str(LABELS[name]), sentence)])
         places[name] = place
     return places
 
 
-def _row(cells, places, *, line, on):
-    texts = {name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()}
+def _plain(heading):
+    return heading.strip().casefold().replace("_", " ")
+
+
+def _row(texts, *, line, on):
     number = number_text(texts["number"])
     if not number:
         raise BadCell("number", _("No student number."))
@@ -132,6 +92,14 @@ def _row(cells, places, *, line, on):
     if attended > expected:
         raise BadCell("days_attended", _("More days than were expected."))
     return Row(line, number, starts_on, ends_on, expected, attended)
+
+
+def _once(row, seen):
+    key = hash((row.number, row.starts_on, row.ends_on))
+    if key in seen:
+        raise BadCell("number", _("The same student and days stand in the file twice."))
+    seen.add(key)
+    return row
 
 
 def _day(text, column):

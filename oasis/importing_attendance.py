@@ -14,7 +14,7 @@ from lmi_portal.audit.recording import record
 from lmi_portal.encryption import blind_indexes
 
 from .access_log import Action, Purpose, log_access
-from .attendance_file import CannotReadAttendance, read_attendance
+from .attendance_file import read_attendance
 from .finding_students import Kind, purpose
 from .models import AttendanceImport, AttendanceWindow, Student, StudentIndex
 from .refusing import Refusal
@@ -47,7 +47,8 @@ def digest_of(file):
 def check_attendance(*, file, district, reach, columns=None):
     """Read the whole file and say what taking it in would do; writes nothing.
 
-    Raises CannotReadAttendance with every fault's line and column, and CannotImport where it was taken in before.
+    Raises CannotRead (lmi_portal.tables.problems) with every fault's line and column, and CannotImport where it was
+    taken in before.
     """
     _refuse_twice(digest_of(file), district)
     found, students = Found(), set()
@@ -98,21 +99,8 @@ def _refuse_twice(digest, district):
 
 
 def _portions(rows):
-    rows = _once(rows)
     while portion := list(islice(rows, AT_ONCE)):
         yield portion
-
-
-def _once(rows):
-    """The rows; raises where a student's span stands in the file twice."""
-    seen = set()
-    for row in rows:
-        key = hash((row.number, row.starts_on, row.ends_on))
-        if key in seen:
-            sentence = _("The same student and days stand in the file twice.")
-            raise CannotReadAttendance([(row.line, _("Student number"), sentence)])
-        seen.add(key)
-        yield row
 
 
 def _students_of(portion, district, reach):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lmi_portal.file_kinds import XLSX
 from oasis.attendance_file import COLUMNS, LABELS
 
 LARGEST = 20 * 1024 * 1024
@@ -13,9 +14,12 @@ class AttendanceFileForm(forms.Form):
 
     district = forms.ModelChoiceField(label=_("District"), queryset=None, empty_label=None)
     file = forms.FileField(
-        label=_("CSV file"),
-        help_text=_("From the student information system, at most 20 MB. The first line names the columns."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        label=_("CSV file or Excel workbook"),
+        help_text=_(
+            "From the student information system, at most 20 MB. The first line names the columns. Of a workbook"
+            " (.xlsx) the first sheet is read."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": f".csv,text/csv,.xlsx,{XLSX}"}),
     )
     checked = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 

@@ -2,9 +2,12 @@ import io
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
+from django.core.files.base import ContentFile
 
-from oasis.attendance_file import CannotReadAttendance, read_attendance
+from lmi_portal.tables.problems import CannotRead
+from oasis.attendance_file import read_attendance
 
 HEAD = "Student Number,From,To,Days Expected,Days Attended\n"
 ON = date(2026, 11, 22)
@@ -15,7 +18,7 @@ def rows_of(text, **kwargs):
 
 
 def problems_of(text, **kwargs):
-    with pytest.raises(CannotReadAttendance) as refused:
+    with pytest.raises(CannotRead) as refused:
         rows_of(text, **kwargs)
     return refused.value.problems
 
@@ -57,11 +60,45 @@ def test_a_bad_cell_is_told_with_line_and_column(line, column, sentence):
     assert problems_of(f"{HEAD}2,2026-09-01,2026-09-30,20,18\n{line}\n") == [(3, column, sentence)]
 
 
+def test_the_same_days_of_a_student_are_told_at_their_second_line():
+    line = "1,2026-09-01,2026-09-30,20,18\n"
+
+    assert problems_of(HEAD + line + line) == [
+        (3, "Student number", "The same student and days stand in the file twice.")
+    ]
+
+
+def test_a_workbook_is_read_with_its_own_days_and_numbers():
+    rows = [HEAD.strip().split(","), [123, date(2026, 9, 1), date(2026, 9, 30), 20, 18.5]]
+
+    [row] = read_attendance(workbook_of(rows), on=ON)
+
+    assert (row.line, row.number, row.starts_on, row.days_attended) == (2, "00123", date(2026, 9, 1), Decimal("18.5"))
+
+
+def test_faults_of_a_workbook_are_told_with_row_and_letter():
+    rows = [HEAD.strip().split(","), [123, date(2026, 9, 1), date(2026, 9, 30), 20, 21]]
+
+    with pytest.raises(CannotRead) as refused:
+        list(read_attendance(workbook_of(rows), on=ON))
+
+    assert str(refused.value) == "Row 2, column E (Days attended): More days than were expected."
+
+
+def workbook_of(rows):
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.active["A2"].number_format = "00000"
+    book.save(file)
+    return ContentFile(file.getvalue())
+
+
 def test_a_missing_column_is_told():
     assert problems_of("Student Number,From,To,Days Expected\n")[0][:2] == (1, "Days attended")
 
 
 @pytest.mark.parametrize("content", ["\xff\xfe".encode("latin-1"), b'Student Number,"From'])
 def test_what_is_no_csv_is_refused(content):
-    with pytest.raises(CannotReadAttendance):
+    with pytest.raises(CannotRead):
         list(read_attendance(io.BytesIO(content), on=ON))

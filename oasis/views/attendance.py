@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from districts.models import District
+from lmi_portal.tables.problems import CannotRead
 from oasis.access_log import Action, Purpose, log_access
 from oasis.attendance import add_up, windows_around, within
-from oasis.attendance_file import CannotReadAttendance
 from oasis.figures.attending import first_services
 from oasis.forms.attendance import AttendanceFileForm
 from oasis.importing_attendance import CannotImport, check_attendance, digest_of, import_attendance
@@ -28,7 +28,7 @@ def attendance(request):
     if form.is_valid():
         try:
             found = _checked_or_taken_in(request, form, reach)
-        except CannotReadAttendance as refusal:
+        except CannotRead as refusal:
             problems = refusal.problems
         except CannotImport as refusal:
             form.add_error("file", str(refusal))

@@ -1,7 +1,5 @@
-"""Reading the list of employees that an office exports as CSV: each fault with its line and column."""
+"""Reading the list of employees that an office exports: each fault with its line and column."""
 
-import csv
-import io
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -10,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lmi_portal.family_language import family_languages
+from lmi_portal.tables.problems import BadCell, BadHeadings
+from lmi_portal.tables.reading import read_rows
 from wellbeing.health import health_words_in
 from wellbeing.models import JobClass, Shift
 
@@ -35,15 +35,6 @@ ALSO = {
 NEEDED = ["name", "email", "unit", "job_class", "shift"]
 LONGEST = {"name": 120, "worksite": 100}
 NO_UNIT = {"", "none", "not represented", "unrepresented", "management", "confidential"}
-PROBLEMS_TOLD = 50
-
-
-class CannotReadEmployees(Exception):
-    """Nothing of the file is taken in; `problems` are (line, column, sentence)."""
-
-    def __init__(self, problems):
-        super().__init__("\n".join(_("Line %d, %s: %s") % problem for problem in problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -60,40 +51,19 @@ class Row:
     language: str | None
 
 
-class BadCell(Exception):
-    """The sentence says what is wrong with one cell."""
+def read_employees(table, *, units):
+    """Yield the Rows of a lmi_portal.tables.reading.Table; `units` are the district's.
 
-    def __init__(self, column, sentence):
-        super().__init__(sentence)
-        self.column = column
-
-
-def read_employees(text, *, units):
-    """Yield the Rows of a CSV text with commas, semicolons or tabs; `units` are the district's.
-
-    Raises CannotReadEmployees at the end with the first faults of all: what was yielded counts only if it does not.
-    No column but ours is taken: health has no place here (see wellbeing.health).
+    Raises CannotRead (lmi_portal.tables.problems) at the end with the first faults of all: what was yielded counts
+    only if it does not. No column but ours is taken: health has no place here (see wellbeing.health).
     """
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
-    problems, seen, known = [], {}, words_of(units)
-    try:
-        places = _places(next(reader, []))
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            try:
-                yield _once(_row(cells, places, line=reader.line_num, units=known), seen)
-            except BadCell as fault:
-                problems.append((reader.line_num, str(LABELS[fault.column]), str(fault)))
-                if len(problems) == PROBLEMS_TOLD:
-                    break
-    except csv.Error as error:
-        raise CannotReadEmployees(
-            [(reader.line_num + 1, _("whole line"), _("This is no line of a CSV file."))]
-        ) from error
-    if problems:
-        raise CannotReadEmployees(problems)
+    seen, known = {}, words_of(units)
+    yield from read_rows(
+        table,
+        labels=LABELS,
+        places_of=_places,
+        row_of=lambda texts, line: _once(_row(texts, line=line, units=known), seen),
+    )
 
 
 def words_of(units):
@@ -114,17 +84,17 @@ def word_of(unit, units):
 
 
 def _places(headings):
-    found, problems = {}, []
+    found, faults = {}, []
     for place, heading in enumerate(headings):
         column = _column(heading)
         if column and column not in found:
             found[column] = place
         elif heading.strip():
-            problems.append((1, heading.strip()[:80], _why_not(heading, column)))
+            faults.append((place, heading.strip()[:80], _why_not(heading, column)))
     missing = [name for name in NEEDED if name not in found]
-    problems += [(1, str(LABELS[name]), _("There is no such column in the first line.")) for name in missing]
-    if problems:
-        raise CannotReadEmployees(problems[:PROBLEMS_TOLD])
+    faults += [(None, str(LABELS[name]), _("There is no such column in the first line.")) for name in missing]
+    if faults:
+        raise BadHeadings(faults)
     return found
 
 
@@ -141,8 +111,8 @@ def _why_not(heading, column):
     return _("This column is not asked for. Take it out of the file.")
 
 
-def _row(cells, places, *, line, units):
-    texts = {name: " ".join(cells[place].split()) if place < len(cells) else "" for name, place in places.items()}
+def _row(texts, *, line, units):
+    texts = {name: " ".join(text.split()) for name, text in texts.items()}
     if not texts["name"]:
         raise BadCell("name", _("No name."))
     for name, longest in LONGEST.items():

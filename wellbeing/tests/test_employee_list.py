@@ -1,10 +1,17 @@
+import hashlib
+import io
+
+import openpyxl
 import pytest
 from django.core import signing
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from districts.tests.factories import create_unit
-from wellbeing.activities.employee_file import CannotReadEmployees, read_employees, word_of
+from lmi_portal.tables.problems import CannotRead
+from lmi_portal.tables.reading import open_table
+from wellbeing.activities.employee_file import read_employees, word_of
 from wellbeing.activities.keeping_employees import import_employees, outcome_of
 from wellbeing.models import Employee
 
@@ -21,18 +28,24 @@ def text_of(*lines, headings=HEADINGS):
     return "\r\n".join([headings, *lines])
 
 
+def table_of(text):
+    return open_table(ContentFile(text.encode()))
+
+
 def read(program, text):
-    return list(read_employees(text, units=list(program.district.units.select_related("organization"))))
+    return list(read_employees(table_of(text), units=list(program.district.units.select_related("organization"))))
 
 
 def faults(program, text):
-    with pytest.raises(CannotReadEmployees) as refusal:
+    with pytest.raises(CannotRead) as refusal:
         read(program, text)
     return refusal.value.problems
 
 
 def take_in(program, text, *, is_whole=False):
-    return import_employees(program=program, text=text, is_whole=is_whole, by=program.begun_by, now=timezone.now())
+    return import_employees(
+        program=program, table=table_of(text), is_whole=is_whole, by=program.begun_by, now=timezone.now()
+    )
 
 
 def page(program, rest=""):
@@ -145,7 +158,7 @@ def test_what_the_file_does_not_tell_stays(program):
 def test_a_list_that_is_not_whole_takes_nobody_off(program):
     create_employee(program)
 
-    assert outcome_of(program=program, text=text_of(BEN), is_whole=False).gone == []
+    assert outcome_of(program=program, table=table_of(text_of(BEN)), is_whole=False).gone == []
 
 
 def test_who_is_taken_off_by_a_list_gives_their_place_to_the_next(program):
@@ -217,6 +230,45 @@ def test_a_file_of_another_kind_is_refused_in_a_sentence(member, program, conten
     response = member.post(page(program, "import/"), {"file": SimpleUploadedFile("list.csv", content)})
 
     assert says in response.context["form"].errors["file"][0]
+
+
+def workbook_of(*rows):
+    file = io.BytesIO()
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return SimpleUploadedFile("list.csv", file.getvalue())
+
+
+def test_a_workbook_is_taken_in_as_a_file_of_lines_is(member, program):
+    file = workbook_of(HEADINGS.split(","), ANA.split(","), [], BEN.split(","))
+
+    shown = member.post(page(program, "import/"), {"file": file})
+    member.post(page(program, "import/"), {"held": shown.context["held"]})
+
+    assert list(program.employees.order_by("name").values_list("name", "email", "job_class", "shift")) == [
+        ("Ana Ruiz", "ana@example.org", "food", "early"),
+        ("Ben Lee", "ben@example.org", "teaching", "day"),
+    ]
+
+
+def test_faults_of_a_workbook_are_told_with_row_and_letter(member, program):
+    file = workbook_of(HEADINGS.split(","), [], ["Ben", "no address", None, "teaching", "day"])
+
+    response = member.post(page(program, "import/"), {"file": file})
+
+    assert [str(problem) for problem in response.context["problems"]] == [
+        "Row 3, column B (E-mail): This is no e-mail address."
+    ]
+
+
+def test_a_workbook_with_more_text_than_a_list_is_refused(member, program):
+    texts = [[hashlib.sha256(str(n).encode()).hexdigest() * 20] for n in range(1_700)]
+
+    response = member.post(page(program, "import/"), {"file": workbook_of(*texts)})
+
+    assert "larger than 2 MB" in response.context["form"].errors["file"][0]
 
 
 def test_the_example_reads_as_a_list(member, program):

@@ -1,18 +1,23 @@
 from pathlib import Path
 
+from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from districts.models import District
 from lmi_portal.accounts.models import User
+from lmi_portal.tables.problems import CannotRead
 from oasis.access import ACCESS
-from oasis.attendance_file import COLUMNS, CannotReadAttendance
+from oasis.attendance_file import COLUMNS
 from oasis.importing_attendance import CannotImport, check_attendance, import_attendance
 from oasis.reach import reach_of
 
 
 class Command(BaseCommand):
-    help = "Take in the attendance that a student information system exports as CSV: the whole file or nothing."
+    help = (
+        "Take in the attendance that a student information system exports, as CSV or as an Excel workbook: the whole"
+        " file or nothing."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -27,7 +32,7 @@ class Command(BaseCommand):
         columns = {name: options[name] for name in COLUMNS if options[name]}
         try:
             with file.open("rb") as content:
-                asked = {"file": content, "district": self.district_of(reach, district), "reach": reach}
+                asked = {"file": File(content), "district": self.district_of(reach, district), "reach": reach}
                 if dry_run:
                     report = vars(check_attendance(**asked, columns=columns))
                 else:
@@ -35,7 +40,7 @@ class Command(BaseCommand):
                     report = done.report
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-        except (CannotReadAttendance, CannotImport) as problem:
+        except (CannotRead, CannotImport) as problem:
             raise CommandError(f"{file.name}:\n{problem}") from problem
         self.stdout.write(
             f"{report['rows']:,} rows from {report['first_on']} to {report['last_on']}: {report['taken']:,} of "

@@ -2,6 +2,8 @@
 
 import csv
 
+from lmi_portal.tables.csv_lines import delimiter_of
+
 from .problems import CannotRead
 
 # Characters of one cell; a longer one is a quotation mark that nobody closed.
@@ -21,7 +23,7 @@ class Table:
         # It counts for the whole process; Django reads no other CSV.
         csv.field_size_limit(LONGEST)
         first = stream.readline(LONGEST).lstrip("\ufeff")
-        self.delimiter = max(DELIMITERS, key=first.count)
+        self.delimiter = delimiter_of(first, among=DELIMITERS)
         headings = next(csv.reader([first], delimiter=self.delimiter), [])
         self.columns = [tidy(heading) for heading in headings]
         self.heading_of = {tidy(heading): heading.strip() for heading in headings}

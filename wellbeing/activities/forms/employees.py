@@ -1,10 +1,16 @@
+from dataclasses import replace
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lmi_portal.family_language import family_languages
+from lmi_portal.file_kinds import XLSX
+from lmi_portal.tables.problems import CannotRead
+from lmi_portal.tables.reading import open_table
 from wellbeing.models import Employee, JobClass, Shift
 
 LARGEST_FILE = 2 * 1024 * 1024
+TOO_LARGE = _("The file is larger than 2 MB: a list of names is smaller.")
 NOBODY = "none"
 
 
@@ -42,9 +48,12 @@ class EmployeeForm(forms.ModelForm):
 
 
 class EmployeeFileForm(forms.Form):
-    """Reads the file as text: what is in it is judged elsewhere."""
+    """Reads the file as a table of at most 2 MB of text: what is in it is judged elsewhere."""
 
-    file = forms.FileField(label=_("CSV file"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
+    file = forms.FileField(
+        label=_("CSV file or Excel workbook"),
+        widget=forms.FileInput(attrs={"accept": f".csv,text/csv,.xlsx,{XLSX}"}),
+    )
     is_whole = forms.BooleanField(
         label=_("This file is the whole list"),
         required=False,
@@ -54,15 +63,18 @@ class EmployeeFileForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("The file is larger than 2 MB: a list of names is smaller."))
+            raise forms.ValidationError(TOO_LARGE)
+        rows, size = [], 0
         try:
-            text = file.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = "\0"
-        # PostgreSQL keeps no text with it.
-        if "\0" in text:
-            raise forms.ValidationError(_("This is no CSV file in UTF-8. Save it again as “CSV UTF-8”."))
-        return text
+            table = open_table(file)
+            for line, cells in table.rows:
+                size += sum(map(len, cells))
+                if size > LARGEST_FILE:
+                    raise forms.ValidationError(TOO_LARGE)
+                rows.append((line, cells))
+        except CannotRead as refusal:
+            raise forms.ValidationError([str(problem) for problem in refusal.problems]) from refusal
+        return replace(table, rows=rows)
 
 
 class EmployeeFilterForm(forms.Form):

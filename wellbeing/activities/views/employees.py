@@ -1,5 +1,7 @@
 """The committee's list of employees: who is written to, in numbers and rows; never what anybody did."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.core import signing
 from django.core.paginator import Paginator
@@ -8,7 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from lmi_portal.spreadsheets import Sheet, csv_response
-from wellbeing.activities.employee_file import LABELS, CannotReadEmployees, word_of
+from lmi_portal.tables.problems import CannotRead
+from lmi_portal.tables.reading import Table
+from wellbeing.activities.employee_file import LABELS, word_of
 from wellbeing.activities.forms.employees import EmployeeFileForm, EmployeeFilterForm, EmployeeForm
 from wellbeing.activities.keeping_employees import (
     add_employee,
@@ -84,18 +88,18 @@ def employees_import(request, cd_code):
         if held:
             return _take_in(request, cd_code, held)
         if form.is_valid():
-            text, is_whole = form.cleaned_data["file"], form.cleaned_data["is_whole"]
-            context |= _checked(request.standing.program, text, is_whole)
-    except CannotReadEmployees as refusal:
+            table, is_whole = form.cleaned_data["file"], form.cleaned_data["is_whole"]
+            context |= _checked(request.standing.program, table, is_whole)
+    except CannotRead as refusal:
         context["problems"] = refusal.problems
     except signing.BadSignature:
         context["is_over"] = True
     return render(request, "wellbeing/activities/employees_import.html", context)
 
 
-def _checked(program, text, is_whole):
-    outcome = outcome_of(program=program, text=text, is_whole=is_whole)
-    held = {"program": program.pk, "text": text, "is_whole": is_whole, "mark": outcome.mark}
+def _checked(program, table, is_whole):
+    outcome = outcome_of(program=program, table=table, is_whole=is_whole)
+    held = {"program": program.pk, "table": asdict(table), "is_whole": is_whole, "mark": outcome.mark}
     return {"outcome": outcome, "held": signing.dumps(held, salt=SALT, compress=True)}
 
 
@@ -105,10 +109,10 @@ def _take_in(request, cd_code, held):
     held = signing.loads(held, salt=SALT, max_age=HELD_FOR)
     if held["program"] != program.pk:
         raise signing.BadSignature
-    asked = {"program": program, "text": held["text"], "is_whole": held["is_whole"]}
+    asked = {"program": program, "table": Table(**held["table"]), "is_whole": held["is_whole"]}
     if outcome_of(**asked).mark != held["mark"]:
         context = {"form": EmployeeFileForm(), "is_other": True} | _columns(program)
-        context |= _checked(program, held["text"], held["is_whole"])
+        context |= _checked(**asked)
         return render(request, "wellbeing/activities/employees_import.html", context)
     outcome = import_employees(**asked, by=request.user, now=request.standing.now)
     messages.success(
