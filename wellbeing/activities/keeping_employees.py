@@ -10,7 +10,7 @@ from wellbeing.models import Employee, Program, Worksite
 from wellbeing.refusing import CannotDo
 
 from .employee_file import read_employees
-from .signing_up import release_places
+from .signing_up import lock_employee, release_places
 from .worksites import worksite_named
 
 AT_ONCE = 500
@@ -50,7 +50,7 @@ def change_employee(*, employee, by, now, email, worksite_name="", **fields):
     Another address is another row, with nothing of the old one: by an address people read what they signed up for, so
     whoever keeps the list would else read it by their own. Raises CannotDo where the address is somebody else's.
     """
-    employee = Employee.objects.select_for_update().get(pk=employee.pk)
+    employee = lock_employee(employee)
     if email.lower() != employee.email:
         if employee.program.employees.current().filter(email=email.lower()).exists():
             raise CannotDo(_("Somebody else has this address."), field="email")
@@ -65,10 +65,10 @@ def change_employee(*, employee, by, now, email, worksite_name="", **fields):
 @transaction.atomic
 def take_off_list(*, employee, by, now):
     """Somebody works here no more: nothing reaches them, and their places ahead go to others."""
-    employee = Employee.objects.select_for_update().get(pk=employee.pk)
+    employee = lock_employee(employee)
     _write(employee, {"is_current": False})
     record(deed="take_off_list", on=employee, by=by, now=now)
-    release_places(employees=[employee.pk], now=now)
+    release_places(program=employee.program, now=now)
 
 
 def outcome_of(*, program, table, is_whole):
@@ -98,9 +98,9 @@ def import_employees(*, program, table, is_whole, by, now):
         batch_size=AT_ONCE,
     )
     for start in range(0, len(outcome.gone), AT_ONCE):
-        gone = outcome.gone[start : start + AT_ONCE]
-        Employee.objects.filter(pk__in=gone).update(is_current=False)
-        release_places(employees=gone, now=now)
+        Employee.objects.filter(pk__in=outcome.gone[start : start + AT_ONCE]).update(is_current=False)
+    # After all of them: locks of employees come before those of activities.
+    release_places(program=program, now=now)
     changes = {"added": [None, outcome.added], "changed": [None, outcome.changed], "gone": [None, len(outcome.gone)]}
     record(deed="import_employees", on=program, by=by, now=now, changes=changes)
     return outcome

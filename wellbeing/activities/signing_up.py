@@ -1,4 +1,7 @@
-"""Signing up for an activity: the last place goes to one, and the first on the line moves up when one is free."""
+"""Signing up for an activity: the last place goes to one, and the first on the line moves up when one is free.
+
+Locks are taken in one order, here and where the list is kept: the employee, then activities by their keys.
+"""
 
 from django.db import transaction
 from django.db.models import Q
@@ -6,7 +9,7 @@ from django.db.models import Q
 from lmi_portal.family_language import for_families
 from lmi_portal.outbox.posting import post_emails
 from wellbeing.going_live import refuse_unless_live
-from wellbeing.models import Activity, SignUp
+from wellbeing.models import Activity, Employee, SignUp
 from wellbeing.refusing import CannotDo
 
 from .letters import activity_letter
@@ -25,12 +28,21 @@ def lock_activity(activity):
     return lock_activities(Activity.objects.filter(pk=activity.pk))[0]
 
 
+def lock_employee(employee):
+    """The row as it stands, locked; who comes in at a door names it without waiting."""
+    return Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
+
+
 @transaction.atomic
 def sign_up(*, activity, employee, now):
     """Give `employee` a place, or one at the end of the line where all are taken, and tell them; returns the SignUp.
 
     Who has one already keeps it. No audit entry is written: whether somebody comes is theirs alone. Raises CannotDo.
     """
+    # Who is taken off the list at this moment is either off it before, or gives the place back after.
+    employee = lock_employee(employee)
+    if not employee.is_current:
+        raise CannotDo(for_families("You are not on the list of employees any more."))
     # The lock makes two who ask for the last place take turns.
     activity = lock_activity(activity)
     refuse_unless_live(activity.program)
@@ -63,9 +75,10 @@ def withdraw(*, activity, employee, now):
 
 
 @transaction.atomic
-def release_places(*, employees, now):
-    """Give back what is ahead of `employees`, pks of people who no longer work here; they are written to no more."""
-    theirs = SignUp.objects.filter(employee__in=employees).exclude(state=State.WITHDRAWN)
+def release_places(*, program, now):
+    """Give back what is ahead of who is on the list no more, whose rows the caller holds; they are not written to."""
+    gone = SignUp.objects.filter(employee__program=program, employee__is_current=False)
+    theirs = gone.exclude(state=State.WITHDRAWN)
     ahead = Activity.objects.filter(starts_at__gt=now, pk__in=theirs.values("activity"))
     for activity in lock_activities(ahead):
         theirs.filter(activity=activity).update(state=State.WITHDRAWN)
