@@ -15,7 +15,15 @@ from wellbeing.models import Charter, Signatory
 from wellbeing.refusing import CannotDo
 
 from .letters import to_leads, to_signatory
-from .signatories import Place, lock_charter, missing_from, places_of, refuse_odd_person, refuse_without_both_kinds
+from .signatories import (
+    Place,
+    lock_charter,
+    missing_from,
+    places_of,
+    refuse_odd_person,
+    refuse_two_people,
+    refuse_without_both_kinds,
+)
 from .wording import fingerprint_of
 
 SALT = "wellbeing.charter"
@@ -125,6 +133,8 @@ def _refuse_asking(signatory, name, email, *, side):
     # Also where the unit has left the table since.
     place = Place(signatory.unit, is_needed=True)
     refuse_odd_person(name, email, place=place, others=[row.email for row in rows if row.side() != side])
+    own = {row.email: row.name for row in rows if row.side() == side and row.pk != signatory.pk}
+    refuse_two_people(name, email, place=place, own=own)
 
 
 def _letter(signatory):

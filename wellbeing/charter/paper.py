@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lmi_portal.papers import render_paper
 from wellbeing.models import Charter
 
-from .sheet import lines_of
+from .sheet import lines_of, who_signs_twice
 from .wording import parts_of
 
 TEMPLATE = "wellbeing/pdf/charter.typ"
@@ -23,7 +23,7 @@ def render_charter(charter):
 
 def paper_facts(charter):
     """All that is printed, as plain JSON values."""
-    program = charter.program
+    program, lines = charter.program, lines_of(charter)
     return {
         "title": _("Well-being charter"),
         "district": program.district.name,
@@ -33,7 +33,8 @@ def paper_facts(charter):
         "since": _day(charter.in_force_at),
         "made_up": _("Made up: this program and its people are an example.") if program.is_made_up else "",
         "parts": [{"heading": heading, "paragraphs": _paragraphs(text)} for heading, text in parts_of(charter)],
-        "signatures": [_signature(line) for line in lines_of(charter)],
+        "signatures": [_signature(line) for line in lines],
+        "twice": who_signs_twice(lines),
         "fingerprint": charter.text_sha256,
         "words": {
             "signatures": _("Signatures"),

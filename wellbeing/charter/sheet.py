@@ -42,6 +42,20 @@ def lines_of(charter):
     return [Line(Place(row.unit, is_needed=True), row) for row in rows]
 
 
+def who_signs_twice(lines):
+    """A sentence for each person of `lines` who signs for more than one unit."""
+    by_person = {}
+    for line in lines:
+        if line.signatory:
+            by_person.setdefault(line.signatory.email, []).append(line)
+    return [
+        _("%(name)s signs for %(count)s units, each by a signature of its own: %(units)s.")
+        % {"name": own[0].signatory.name, "count": len(own), "units": "; ".join(line.label for line in own)}
+        for own in by_person.values()
+        if len(own) > 1
+    ]
+
+
 def newest(program):
     """The charter that is being written or signed, else the one in force, else the last one; or None."""
     return program.charters.open().first() or program.charters.in_force().first() or program.charters.first()
@@ -55,11 +69,12 @@ def version_before(charter):
 
 def sheet_of(charter):
     """What the page of one version shows, apart from what may be done with it."""
-    before = version_before(charter)
+    before, lines = version_before(charter), lines_of(charter)
     return {
         "charter": charter,
         "parts": parts_of(charter),
-        "lines": lines_of(charter),
+        "lines": lines,
+        "twice": who_signs_twice(lines),
         "before": before,
         "differences": differences(before, charter) if before else [],
         "state_class": {State.IN_FORCE: "is-active", State.OFFERED: "is-waiting"}.get(charter.state, ""),

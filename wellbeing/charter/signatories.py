@@ -2,6 +2,10 @@
 
 Each side names its own: an employer does not choose who speaks for employees (Government Code § 3543.5(d)), nor the
 other way round. Units of supervisors may sign too; without them a charter is complete.
+
+One person may sign for several units. Certificated and classified employees are never of one unit (§ 3545(b)(3)), but
+may have chosen the same organization (§ 3540.1(e)), whose local then has one president for both. They sign for each
+unit, page and paper say so, and one address is one person's. Nobody signs for both sides.
 """
 
 from dataclasses import dataclass
@@ -96,11 +100,14 @@ def name_signatories(*, charter, side, people, by, now):
     if charter.state != Charter.State.DRAFT:
         raise CannotDo(_("Who signs is named while the charter is being written."))
     others = [row.email for row in named_for(charter).values() if row.side() != side]
+    own = {}
     for place in places_of(charter.program.district):
         if place.side != side:
             continue
         name, email = people.get(place.key, ("", ""))
         refuse_odd_person(name, email, place=place, others=others)
+        refuse_two_people(name, email, place=place, own=own)
+        own[email.lower()] = name
         _name(charter, place, name, email.lower())
     record(deed="name_signatories", on=charter, by=by, now=now, changes={"side": ["", side]})
 
@@ -111,6 +118,17 @@ def refuse_odd_person(name, email, *, place, others):
         raise CannotDo(_("A name and an e-mail address belong together."), field=place.key)
     if email and email.lower() in others:
         raise CannotDo(_("This address signs for the other side: nobody signs for both."), field=place.key)
+
+
+def refuse_two_people(name, email, *, place, own):
+    """Raise CannotDo where the address has another name at another place of the side; `own` is {e-mail: name}."""
+    there = own.get(email.lower(), name) if email else name
+    if there.casefold().split() != name.casefold().split():
+        raise CannotDo(
+            _("This address is %(name)s’s already. Who is president of two units signs for each, under one name.")
+            % {"name": there},
+            field=place.key,
+        )
 
 
 def _name(charter, place, name, email):

@@ -8,7 +8,9 @@ from districts.tests.factories import create_district, create_unit
 from lmi_portal.outbox.models import Email
 from wellbeing.charter.beginning import begin_program
 from wellbeing.charter.drafting import save_draft
-from wellbeing.charter.offering import offer_charter
+from wellbeing.charter.offering import ask_again, offer_charter
+from wellbeing.charter.paper import paper_facts
+from wellbeing.charter.sheet import lines_of, sheet_of
 from wellbeing.charter.signatories import name_signatories, places_of
 from wellbeing.charter.wording import fingerprint_of, starting_words
 from wellbeing.models import Charter, Program
@@ -132,3 +134,45 @@ def test_what_was_not_read_is_not_offered():
 
     with pytest.raises(CannotDo, match="read it again"):
         offer_charter(charter=charter, read="0" * 64, by=charter.drafted_by, side=Side.LABOR, now=timezone.now())
+
+
+def name_for_labor(charter, *people):
+    """Name `people`, (name, address), for the units in their order."""
+    keys = [place.key for place in places_of(charter.program.district) if place.side == Side.LABOR]
+    told = {"charter": charter, "by": charter.drafted_by, "now": timezone.now()}
+    name_signatories(side=Side.LABOR, people=dict(zip(keys, people, strict=True)), **told)
+
+
+def test_who_is_president_of_both_units_signs_for_each_and_page_and_paper_say_so():
+    charter = draft(begin())
+    name_for_labor(charter, ("Pat Doe", "pat@example.org"), ("Pat  doe", "Pat@example.org"))
+
+    lines = lines_of(charter)
+    labels = "; ".join(line.label for line in lines if line.place.side == Side.LABOR)
+    sentence = f"Pat Doe signs for 2 units, each by a signature of its own: {labels}."
+    assert (sheet_of(charter)["twice"], paper_facts(charter)["twice"]) == ([sentence], [sentence])
+    assert len([line for line in lines if line.signatory]) == 2
+
+
+def test_control_two_presidents_are_said_to_sign_once_each():
+    charter = draft(begin())
+    name_for_labor(charter, ("Pat Doe", "pat@example.org"), ("Sam Roe", "sam@example.org"))
+
+    assert sheet_of(charter)["twice"] == []
+
+
+def test_one_address_is_one_person_s():
+    charter = draft(begin())
+
+    with pytest.raises(CannotDo, match="This address is Pat Doe’s already"):
+        name_for_labor(charter, ("Pat Doe", "office@example.org"), ("Sam Roe", "office@example.org"))
+
+
+def test_nobody_is_asked_anew_at_the_address_of_another_of_their_side():
+    charter = create_offered()
+    first, second = charter.signatories.filter(capacity="unit_president")
+    told = {"by": charter.drafted_by, "side": Side.LABOR, "now": timezone.now()}
+
+    with pytest.raises(CannotDo, match=f"This address is {first.name}’s already"):
+        ask_again(signatory=second, name=second.name, email=first.email, **told)
+    assert ask_again(signatory=second, name=first.name, email=first.email, **told).email == first.email

@@ -274,3 +274,18 @@ def test_control_a_program_of_the_factory_shows_its_charter(client):
     client.force_login(create_lead(program.district))
 
     assert client.get(page(program)).context["charter"].in_force_at <= timezone.now()
+
+
+def test_page_and_paper_say_who_signs_for_two_units(program):
+    draft(program)
+    labor = labors_client(program)
+    typed = people_typed(program, Side.LABOR)
+    one = {name: "pat@example.org" if name.endswith("-email") else "Pat Doe" for name in typed}
+
+    asked = labor.get(page(program, "signatories/")).text
+    labor.post(page(program, "signatories/"), one)
+    paper = pikepdf.open(io.BytesIO(labor.get(page(program, "1/charter.pdf")).content))
+
+    assert "Is one person president of two units?" in asked
+    assert "Pat Doe signs for 2 units, each by a signature of its own: President of " in labor.get(page(program)).text
+    assert len(paper.pages) > 0
