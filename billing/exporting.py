@@ -12,11 +12,13 @@ ROWS_AT_ONCE = 1000
 
 def owed_by_district(*, on):
     headings = [_("district"), _("CD code"), *_of_owed()]
-    return _owed(f"owed-by-district-{on}", headings, BY_DISTRICT, lambda row: [row.label, row.detail], on=on)
+    rows = _owed(BY_DISTRICT, lambda row: [row.label, row.detail], on=on)
+    return Sheet(f"owed-by-district-{on}", headings, rows, title=_("Owed by district"))
 
 
 def owed_by_convening(*, on):
-    return _owed(f"owed-by-convening-{on}", [_("convening"), *_of_owed()], BY_CONVENING, lambda row: [row.label], on=on)
+    rows = _owed(BY_CONVENING, lambda row: [row.label], on=on)
+    return Sheet(f"owed-by-convening-{on}", [_("convening"), *_of_owed()], rows, title=_("Owed by convening"))
 
 
 def invoices(*, on):
@@ -32,7 +34,8 @@ def invoices(*, on):
         .defer("facts", "credit_note__facts")
         .order_by("issued_at", "pk")
     )
-    return Sheet(f"invoices-{on}", headings, (_invoice_cells(one, on=on) for one in found.iterator(ROWS_AT_ONCE)))
+    rows = (_invoice_cells(one, on=on) for one in found.iterator(ROWS_AT_ONCE))
+    return Sheet(f"invoices-{on}", headings, rows, title=_("Invoices"))
 
 
 def payments(*, on):
@@ -48,7 +51,7 @@ def payments(*, on):
         .defer("facts")
         .order_by("recorded_at", "pk")
     )
-    return Sheet(f"payments-{on}", headings, map(_payment_cells, found.iterator(ROWS_AT_ONCE)))
+    return Sheet(f"payments-{on}", headings, map(_payment_cells, found.iterator(ROWS_AT_ONCE)), title=_("Payments"))
 
 
 def ledger(*, on):
@@ -63,7 +66,7 @@ def ledger(*, on):
         .defer(*(f"{paper}__facts" for paper in papers))
         .order_by("made_at", "pk")
     )
-    return Sheet(f"ledger-{on}", headings, map(_entry_cells, found.iterator(ROWS_AT_ONCE)))
+    return Sheet(f"ledger-{on}", headings, map(_entry_cells, found.iterator(ROWS_AT_ONCE)), title=_("Ledger"))
 
 
 SHEETS = {
@@ -79,9 +82,8 @@ def _of_owed():
     return [_("open invoices"), *(str(label) for label in LABELS.values()), _("total ($)")]
 
 
-def _owed(name, headings, fields, names_of, *, on):
-    rows = owed_by(fields, on=on)
-    return Sheet(name, headings, ([*names_of(row), row.invoices, *row.amounts, row.total] for row in rows))
+def _owed(fields, names_of, *, on):
+    return ([*names_of(row), row.invoices, *row.amounts, row.total] for row in owed_by(fields, on=on))
 
 
 def _invoice_cells(invoice, *, on):

@@ -18,7 +18,7 @@ def teams_sheet(registrations, *, with_needs, now):
         "seats__unit__organization", "seats__chosen_add_ons__add_on"
     )
     rows = (row for team in teams.iterator(chunk_size=ROWS_AT_ONCE) for row in _rows(team, with_needs=with_needs))
-    return Sheet(f"teams-{timezone.localdate(now)}", _headings(with_needs=with_needs), rows)
+    return Sheet(f"teams-{timezone.localdate(now)}", _headings(with_needs=with_needs), rows, title=_("Teams"))
 
 
 def record_export(registrations, *, by, now):

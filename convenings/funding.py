@@ -85,7 +85,8 @@ def sheet_of(waivers, *, now):
         _("convening"), _("first day"), _("kind"), _("sponsor"), _("district"), _("CD code"), _("team"), _("seat"),
         _("name"), _("waived ($)"), _("why"), _("waived by"), _("waived on"),
     ]  # fmt: skip
-    return Sheet(f"funders-{timezone.localdate(now):%Y-%m-%d}", headings, (_row(waiver) for waiver in waivers))
+    rows = (_row(waiver) for waiver in waivers)
+    return Sheet(f"funders-{timezone.localdate(now):%Y-%m-%d}", headings, rows, title=_("Funders"))
 
 
 def _row(waiver):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,16 +16,30 @@ from django.utils import timezone
 BOM = "\ufeff"
 NUMBERS = (int, Decimal)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_TAB = 31
+NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]")
 FORMATS = {Decimal: "#,##0.00", date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm"}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file to be: its `name` without ending, and `rows` of text, counts, Decimal dollars, dates and moments."""
+    """A file to be: its `name` without ending, and `rows` of text, counts, Decimal dollars, dates and moments.
+
+    `title` says in a workbook what the sheet is; without one it is the name.
+    """
 
     name: str
     headings: list
     rows: Iterable
+    title: str = ""
+
+    @property
+    def tab(self):
+        """The title as Excel lets a sheet be called: 31 UTF-16 units without []:*?/\\, no apostrophe at an end."""
+        printable = "".join(letter if letter.isprintable() else " " for letter in str(self.title or self.name))
+        plain = " ".join(NOT_IN_TABS.sub(" ", printable).split())
+        short = plain.encode("utf-16-le")[: 2 * LONGEST_TAB].decode("utf-16-le", "ignore").strip(" '")
+        return short if short and short.casefold() != "history" else "List"
 
 
 class _Echo:
@@ -80,7 +95,7 @@ def xlsx_response(sheet):
 
 def _fill(book, sheet):
     formats = {kind: book.add_format({"num_format": pattern}) for kind, pattern in FORMATS.items()}
-    page = book.add_worksheet()
+    page = book.add_worksheet(sheet.tab)
     page.freeze_panes(1, 0)
     for column, heading in enumerate(sheet.headings):
         page.set_column(column, column, max(12, len(heading) + 4))

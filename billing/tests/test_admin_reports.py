@@ -178,7 +178,9 @@ def test_sheets_are_taken_along_as_both_kinds(client, staff):
 
     csv, xlsx = (client.get(export("owed-by-district", kind)) for kind in ("csv", "xlsx"))
 
-    headings = next(load_workbook(BytesIO(xlsx.getvalue())).active.values)
+    book = load_workbook(BytesIO(xlsx.getvalue()))
+    headings = next(book.active.values)
+    assert book.sheetnames == ["Owed by district"]
     assert csv.getvalue().decode("utf-8-sig").splitlines()[0] == ",".join(headings)
     assert xlsx.headers["Content-Disposition"] == f'attachment; filename="owed-by-district-{timezone.localdate()}.xlsx"'
 

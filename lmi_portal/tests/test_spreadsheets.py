@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -49,6 +50,28 @@ def test_xlsx_has_numbers_dates_and_pacific_moments_under_frozen_headings():
     assert values == [ROW[0], -1250.5, 7, datetime(2026, 12, 1), datetime(2026, 12, 1, 12), None]
     assert [cell.number_format for cell in page[2]][1:5] == ["#,##0.00", "General", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"]
     assert (page.freeze_panes, page.auto_filter.ref) == ("A2", "A1:F2")
+
+
+@pytest.mark.parametrize(
+    ("title", "tab"),
+    [
+        ("Owed by district", "Owed by district"),
+        ("Spring: how was [work]? */\\", "Spring how was work"),
+        ("How we at San Juan work with one another", "How we at San Juan work with on"),
+        ("'quoted'", "quoted"),
+        ("😀" * 20, "😀" * 15),
+        ("History", "List"),
+        ("", "owed"),
+        ("???", "List"),
+    ],
+    ids=["plain", "forbidden", "long", "apostrophes", "two units each", "Excel's own", "the name's", "nothing left"],
+)
+def test_the_tab_says_what_the_sheet_is(title, tab):
+    answer = xlsx_response(replace(sheet(ROW), title=title))
+    content = answer.getvalue()
+    answer.file_to_stream.close()
+
+    assert load_workbook(io.BytesIO(content)).sheetnames == [tab]
 
 
 def test_xlsx_without_rows_opens_too():

@@ -3,11 +3,13 @@
 from django.utils.translation import gettext as _
 
 from lmi_portal.spreadsheets import Sheet
+from wellbeing.school_years import label_of
 
 
 def sheet_of(board):
     headings = [_("Group"), _("Shift"), _("Eligible"), _("Invited"), _("Took part"), _("Came again"), _("Took part, %")]
-    return Sheet(f"reach-{board.program.district.cd_code}-{board.school_year}", headings, _lines(board))
+    name = f"reach-{board.program.district.cd_code}-{board.school_year}"
+    return Sheet(name, headings, _lines(board), title=_("Reach %(year)s") % {"year": label_of(board.school_year)})
 
 
 def _lines(board):

@@ -38,4 +38,4 @@ def sheet_of(actions, *, name):
         for action in actions
     ]
     total = [_("Total"), "", "", "", "", sums.budget, sums.spent, sums.left, None, "", ""]
-    return Sheet(name, headings, [*rows, total])
+    return Sheet(name, headings, [*rows, total], title=_("Action plan"))

@@ -10,7 +10,7 @@ from .cuts import Dimension, Names
 
 
 def sheet_of(survey):
-    return Sheet(f"wellbeing-survey-{survey.pk}", _headings(), _lines(survey))
+    return Sheet(f"wellbeing-survey-{survey.pk}", _headings(), _lines(survey), title=survey.title)
 
 
 def _headings():

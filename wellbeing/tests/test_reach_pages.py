@@ -3,6 +3,7 @@ import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from districts.models import Side
 from districts.tests.factories import create_unit
@@ -113,7 +114,8 @@ def test_a_file_has_a_line_for_each_group(member, program):
         ["All employees", "Day", "40", "40", "25", "", "62.50"],
         [str(unit), "Day", "40", "40", "25", "", "62.50"],
     ]
-    assert b"".join(member.get(address(program, "reach.xlsx")))[:2] == b"PK"
+    book = load_workbook(io.BytesIO(b"".join(member.get(address(program, "reach.xlsx")))))
+    assert (book.sheetnames, book.active["A1"].value) == (["Reach 2026–27"], "Group")
 
 
 def test_headcounts_are_typed_and_saved(member, program):
