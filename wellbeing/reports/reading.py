@@ -30,7 +30,11 @@ class Table:
     bars: list
 
     def drawn_rows(self):
-        return list(zip(self.rows, self.bars, strict=True))
+        """[(name, its bar or None, [(heading, cell)])]."""
+        return [
+            (name, bar, list(zip(self.headings[1:], cells, strict=True)))
+            for (name, *cells), bar in zip(self.rows, self.bars, strict=True)
+        ]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from lmi_portal.accounts.tests.factories import create_user
 from wellbeing.models import (
     YearlyReport,
 )
+from wellbeing.reports.reading import Table
 from wellbeing.school_years import school_year_at
 
 from .factories import co_chair, create_employee, create_program, user_of
@@ -23,6 +24,12 @@ def program():
 
 def address(program, name="report", *more):
     return reverse(f"wellbeing:{name}", args=[program.district.cd_code, *more])
+
+
+def test_each_cell_of_a_table_knows_its_heading():
+    table = Table("Reach", "", ["Who", "May take part", "Took part"], [["Everyone", "45", "–"]], [500])
+
+    assert table.drawn_rows() == [("Everyone", 500, [("May take part", "45"), ("Took part", "–")])]
 
 
 def test_employees_read_what_is_published_and_no_draft(client, program):

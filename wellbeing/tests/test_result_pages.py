@@ -1,5 +1,6 @@
 """What the committee sees of a counted survey, and how often the database is asked."""
 
+import re
 from contextlib import closing
 
 import pytest
@@ -60,6 +61,16 @@ def test_percentages_are_of_those_who_answered(client, program):
         (6, 50, 500, 500),
         (0, 0, 1000, 0),
     ]
+
+
+def test_each_number_is_named_by_its_column_where_rows_are_stacked(client, program):
+    survey = create_counted(program, answers_of(30))
+
+    page = client.get(address("results", survey, what="workload")).content.decode()
+
+    names = re.findall('role="columnheader" class="number">(.*?)<', page)
+    assert (names[:2], names[-2:]) == (["People", "Strongly agree"], ["Strongly disagree", "No answer"])
+    assert re.findall('role="cell" class="number" data-label="(.*?)"', page) == names
 
 
 def test_hidden_groups_are_named_and_not_counted(client, program):
