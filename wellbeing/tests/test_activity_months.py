@@ -132,6 +132,20 @@ def test_a_month_that_is_over_says_so(reader, program):
     assert "On now" not in text
 
 
+def test_the_page_of_an_activity_that_is_over_says_so(reader, program, employee):
+    over, ahead = create_activity(program, starts_in=timedelta(days=-2)), create_activity(program)
+    for activity in (over, ahead):
+        SignUp.objects.create(activity=activity, employee=employee, state="confirmed", signed_up_at=timezone.now())
+
+    address = f"/wellbeing/{program.district.cd_code}/calendar/"
+    texts = [text_of(reader.get(f"{address}{activity.pk}/")) for activity in (over, ahead)]
+
+    assert [("This is over" in text, "We look forward to seeing you" in text) for text in texts] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 def test_one_s_own_places_are_marked_and_nobody_else_s(reader, program, employee):
     own, other = (create_activity(program, title=title, starts_at=DECEMBER_3) for title in ("Own", "Other"))
     for activity, who in [(own, employee), (other, create_employee(program))]:

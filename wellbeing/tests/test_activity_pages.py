@@ -1,5 +1,6 @@
 """The committee's desk."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,6 +56,20 @@ def test_an_activity_goes_from_a_draft_to_the_calendar(desk, program):
     assert (activity.state, str(activity.worksite), activity.cost) == ("open", "North School", 0)
     # Nobody is written to because something is on.
     assert Email.objects.count() == 0
+
+
+def test_what_is_over_is_not_called_open(desk, program):
+    over, ahead = create_activity(program, starts_in=timedelta(days=-2)), create_activity(program)
+
+    pages = ["activities/?when=past", f"activities/{over.pk}/", "activities/", f"activities/{ahead.pk}/"]
+    texts = [desk.get(at(program, page)).text for page in pages]
+
+    assert [re.findall(r'<span class="status(?: is-open)?">(.*?)<', text) for text in texts] == [
+        ["Over"],
+        ["Over"],
+        ["Open"],
+        ["Open"],
+    ]
 
 
 def test_the_form_asks_to_choose_in_words(desk, program):
