@@ -37,7 +37,7 @@ def workbook_rows(file):
     try:
         with ZipFile(file) as archive:
             yield from _rows(archive)
-    except (ExpatError, KeyError, IndexError, ValueError) as error:
+    except (ExpatError, LookupError, ValueError) as error:
         raise _cannot_read(_("This workbook cannot be read. Save it again from Excel, or as “CSV UTF-8”.")) from error
 
 
@@ -57,7 +57,7 @@ def _refuse_bomb(file):
     try:
         with ZipFile(file) as archive:
             parts = archive.infolist()
-    except BadZipFile:
+    except (BadZipFile, NotImplementedError, OSError, ValueError):
         # The next question is whether it is a workbook at all.
         return
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)

@@ -130,8 +130,9 @@ def test_what_is_around_the_cells_is_no_cell():
         lambda content: with_part(content, "[Content_Types].xml", "<Types/>"),
         lambda content: content[:-200],
         lambda content: content.replace(b"xl/workbook.xml", b"xl/document.xml"),
+        lambda content: content.replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xdc"),
     ],
-    ids=["macros", "another kind of zip", "cut off", "no workbook in it"],
+    ids=["macros", "another kind of zip", "cut off", "no workbook in it", "a zip of tomorrow"],
 )
 def test_what_is_no_plain_workbook_is_refused_in_a_sentence(change):
     content = written(HEADINGS)
@@ -167,8 +168,9 @@ def test_control_a_part_that_does_not_puff_up_is_read_past():
         in_sheet('<row><c r="XFD1"><v>1</v></c></row>'),
         in_sheet('<row><c t="inlineStr"><is><t>' + "x" * 40_000 + "</t></is></c></row>"),
         in_sheet("<row><c"),
+        in_sheet("<row/>", before='<?xml version="1.0" encoding="UTF-9"?>'),
     ],
-    ids=["entities", "no such text", "no such column", "too many columns", "too long", "broken XML"],
+    ids=["entities", "no such text", "no such column", "too many columns", "too long", "broken XML", "other letters"],
 )
 def test_a_sheet_that_excel_would_not_write_is_refused_in_a_sentence(content):
     assert "This workbook cannot be read" in refusal_of(content)
