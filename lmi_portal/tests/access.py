@@ -22,6 +22,9 @@ from lmi_portal.accounts.tests.factories import sign_in_staff
 
 LOGIN = "sign in"
 CLOSED = {LOGIN, 404}
+# As Django begins a list to choose from where nobody wrote what to choose.
+DASHES = b"---------"
+SILENT_LIST = "open, with a list that does not say what to choose"
 
 
 def clients_of(**users):
@@ -55,10 +58,18 @@ def assert_access(table, clients, *, under):
 def outcome(response):
     if response.streaming:
         list(response)  # Only a file that was read to its end is closed.
+    if has_a_silent_list(response):
+        return SILENT_LIST
     if response.status_code not in {301, 302}:
         return response.status_code
     path = urlsplit(response.url).path
     return LOGIN if path == reverse("account_login") else path
+
+
+def has_a_silent_list(response):
+    """Whether a page of the portal, the admin left out, offers a list whose first line says nothing."""
+    is_ours = not response.request["PATH_INFO"].startswith("/admin/")
+    return is_ours and not response.streaming and DASHES in response.content
 
 
 def route_of(url):

@@ -31,7 +31,10 @@ class ActivityForm(forms.ModelForm):
     def __init__(self, *args, sites, leaders, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = sites
+        self.fields["site"].empty_label = _("Choose a site")
+        self.fields["kind"].choices = [("", _("Choose a kind")), *FamilyActivity.Kind.choices]
         self.fields["led_by"].queryset = leaders
+        self.fields["led_by"].empty_label = _("Nobody in particular")
         self.fields["title"].validators.append(refuse_sensitive_words)
 
     def clean(self):

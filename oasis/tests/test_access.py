@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lmi_portal.accounts.tests.factories import create_staff, sign_in_staff
-from lmi_portal.tests.access import pages
+from lmi_portal.tests.access import SILENT_LIST, has_a_silent_list, pages
 from oasis import models
 from oasis.access import ACCESS, IN_FAMILY_HANDS, PUBLIC
 from oasis.models import Role
@@ -86,6 +86,8 @@ def outcome(response):
     """“open”, “sign in”, “not found”, or “only posted” where a page answers no GET, whatever row is asked for."""
     if response.streaming:
         list(response)
+    if has_a_silent_list(response):
+        return SILENT_LIST
     if response.status_code == HTTPStatus.FOUND and response.url.startswith(reverse("account_login")):
         return "sign in"
     words = {HTTPStatus.NOT_FOUND: "not found", HTTPStatus.METHOD_NOT_ALLOWED: "only posted"}

@@ -28,6 +28,7 @@ class PlanForm(forms.Form):
         CommitteeSeat.objects.none(),
         label=_("Owner from your side"),
         required=False,
+        empty_label=_("Nobody yet"),
         help_text=_("The other side names its own."),
     )
 
@@ -132,6 +133,7 @@ class PrioritiesForm(WarnsOfBargaining, WarnsOfHealth, forms.Form):
     decision = forms.ModelChoiceField(
         None,
         label=_("The decision that adopted them"),
+        empty_label=_("Choose a decision"),
         help_text=_("Only decisions that the committee adopted, and that are newer than the last."),
     )
 
@@ -186,10 +188,12 @@ class ActionForm(TellsWhatChanged, WarnsOfBargaining, WarnsOfHealth, forms.Model
     def __init__(self, *args, program, school_year, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["priority"].queryset = Priority.objects.filter(program=program, school_year=school_year)
+        self.fields["priority"].empty_label = _("Choose a priority")
         for side in ("labor", "management"):
             kept = getattr(self.instance, f"{side}_owner_id")
             seats = program.seats.filter(side=side)
             self.fields[f"{side}_owner"].queryset = seats.current() | seats.filter(pk=kept)
+            self.fields[f"{side}_owner"].empty_label = _("Choose an owner")
 
     def line(self):
         """The fields of the plan's line, without what was only asked to confirm."""

@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from districts.models import Side
 from districts.tests.factories import create_user
 from lmi_portal.accounts.tests.factories import create_staff, sign_in_staff
-from lmi_portal.tests.access import pages
+from lmi_portal.tests.access import SILENT_LIST, has_a_silent_list, pages
 from wellbeing.access import ACCESS, BEFORE_A_PROGRAM, PUBLIC, SIGNED_IN
 
 from .a_world import Place, people_of, value_of
@@ -49,6 +49,8 @@ def address_of(name, route, place, *, side="", rows_of=None):
 def outcome(response):
     if response.streaming:
         list(response)
+    if has_a_silent_list(response):
+        return SILENT_LIST
     if response.status_code == HTTPStatus.FOUND and response.url.startswith(reverse("account_login")):
         return "sign in"
     words = {HTTPStatus.NOT_FOUND: "not found", HTTPStatus.METHOD_NOT_ALLOWED: "only posted"}

@@ -34,6 +34,10 @@ class ChallengeForm(WarnsOfHealth, forms.ModelForm):
             "goal": _("What all teams want to reach together. Teams do not race against each other."),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["counted"].choices = [("", _("Choose what is counted")), *Challenge.Counted.choices]
+
     def clean_teams(self):
         names = [" ".join(line.split()) for line in self.cleaned_data["teams"].splitlines()]
         names = list(dict.fromkeys(name for name in names if name))
@@ -49,7 +53,10 @@ class EntryForm(forms.Form):
     """What somebody adds; `number` names the form itself, signed, so that sent twice it counts once."""
 
     team = forms.ModelChoiceField(
-        label=for_families("Your team"), queryset=None, empty_label="–", widget=forms.Select(attrs=CHOSEN)
+        label=for_families("Your team"),
+        queryset=None,
+        empty_label=for_families("Choose your team"),
+        widget=forms.Select(attrs=CHOSEN),
     )
     amount = forms.IntegerField(min_value=1, widget=forms.NumberInput(attrs=TYPED))
     done_on = forms.TypedChoiceField(label=for_families("Day"), widget=forms.Select(attrs=CHOSEN))
