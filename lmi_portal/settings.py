@@ -177,6 +177,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_PUBLISH_RETRY = False
+# Worker and beat write their logs as the web does, without the secrets of links.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "America/Los_Angeles"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
@@ -184,6 +186,7 @@ LANGUAGE_CODE = "en"
 # Families' pages alone are in others (lmi_portal/family_language.py): half a translation would mix two on one page.
 LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = "lmi_portal.formats"
 TIME_ZONE = "America/Los_Angeles"
 USE_TZ = True
 

@@ -226,7 +226,7 @@ def test_referrals_of_other_schools_are_not_found(client, referrer, name):
     ("language", "word"),
     [
         ("en", "Monday, Wednesday, 9 a.m. to 5 p.m., until June 4, 2027"),
-        ("es", "lunes, miércoles, de 09:00 a 17:00, hasta el 4 de junio de 2027"),
+        ("es", "lunes, miércoles, de 9 a.m. a 5 p.m., hasta el 4 de junio de 2027"),
     ],
 )
 def test_the_sheet_for_the_family_names_no_student(client, referrer, language, word):

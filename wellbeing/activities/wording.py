@@ -34,5 +34,5 @@ def clock_in_words(moment):
 
 
 def _clock(moment):
-    # As California reads a clock, in Spanish too; no line breaks within “5 p.m.”.
-    return date_format(moment, "P").replace(" ", "\u00a0")
+    # No line breaks within “5 p.m.”.
+    return date_format(moment, "TIME_FORMAT").replace(" ", "\u00a0")

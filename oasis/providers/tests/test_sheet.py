@@ -45,7 +45,7 @@ def test_sheet_is_whole_in_spanish(client, sheet):
         "hace más de 180 días",
     ]:
         assert said in text
-    assert "primer martes del mes, de 09:00 a 17:00" in text
+    assert "primer martes del mes, de 9 a.m. a 5 p.m." in text
     assert 'lang="es"' in text
 
 
