@@ -1,5 +1,8 @@
 import logging
+import os
 import secrets
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -77,3 +80,26 @@ def test_survey_link_is_masked(log):
     logging.getLogger("django.server").info("/wellbeing/answer/%s/", draw_link())
 
     assert log.getvalue() == "INFO django.server: /wellbeing/answer/…/\n"
+
+
+WORKER = """
+import logging, sys
+import django
+django.setup()
+from lmi_portal.celery import app
+app.log.setup(loglevel="INFO", redirect_stdouts=False)
+for name in ["celery.app.trace", "celery.beat", "lmi_portal.mail"]:
+    logging.getLogger(name).warning("see /wellbeing/answer/%s/", sys.argv[1])
+"""
+
+
+def test_worker_and_beat_mask_links_but_in_mails_that_are_printed():
+    token, settings = draw_link(), os.environ | {"DJANGO_SETTINGS_MODULE": "lmi_portal.settings"}
+
+    said = subprocess.run([sys.executable, "-c", WORKER, token], env=settings, capture_output=True, text=True)
+
+    assert said.stderr.splitlines() == [
+        "WARNING celery.app.trace: see /wellbeing/answer/…/",
+        "WARNING celery.beat: see /wellbeing/answer/…/",
+        f"WARNING lmi_portal.mail: see /wellbeing/answer/{token}/",
+    ]
