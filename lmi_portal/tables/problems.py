@@ -23,6 +23,16 @@ class ProblemInSheet(Problem):
         return _("Row %d, %s: %s") % self
 
 
+class ProblemOfFile(Problem):
+    """One of the whole file, which stands in no line."""
+
+    def __new__(cls, sentence):
+        return super().__new__(cls, 1, _("whole file"), sentence)
+
+    def __str__(self):
+        return self.sentence
+
+
 class CannotRead(Exception):
     """Nothing of the file is taken in; `problems` are Problems."""
 

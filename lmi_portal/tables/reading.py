@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from .csv_lines import csv_rows
-from .problems import BadCell, BadHeadings, CannotRead, Problem, ProblemInSheet
+from .problems import BadCell, BadHeadings, CannotRead, Problem, ProblemInSheet, ProblemOfFile
 from .workbooks import letters_of, workbook_rows
 
 PROBLEMS_TOLD = 50
@@ -45,7 +45,7 @@ def open_table(file):
             "This is a workbook of an older Excel, or one with a password. Save it as “Excel Workbook (.xlsx)” without"
             " a password, or as “CSV UTF-8”."
         )
-        raise CannotRead([ProblemInSheet(1, _("whole file"), sentence)])
+        raise CannotRead([ProblemOfFile(sentence)])
     return Table(csv_rows(file))
 
 

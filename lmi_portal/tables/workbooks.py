@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lmi_portal.file_kinds import XLSX, kind_of
 
-from .problems import CannotRead, ProblemInSheet
+from .problems import CannotRead, ProblemOfFile
 from .sheet_events import SheetEvents, StringEvents, StyleEvents, TagEvents, events_of
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -98,4 +98,4 @@ def _first_sheet(archive, targets):
 
 
 def _cannot_read(sentence):
-    return CannotRead([ProblemInSheet(1, _("whole file"), sentence)])
+    return CannotRead([ProblemOfFile(sentence)])

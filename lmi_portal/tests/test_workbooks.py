@@ -137,7 +137,7 @@ def test_what_is_around_the_cells_is_no_cell():
 def test_what_is_no_plain_workbook_is_refused_in_a_sentence(change):
     content = written(HEADINGS)
 
-    assert refusal_of(change(content)).startswith("Row 1, whole file: This is no Excel workbook, or one with macros")
+    assert refusal_of(change(content)).startswith("This is no Excel workbook, or one with macros")
     assert rows_of(content) == [(1, HEADINGS)]
 
 
