@@ -110,6 +110,13 @@ def test_site_and_shift_narrow_the_month_and_stay_when_it_is_turned(reader, prog
     assert f'href="?{asked}"' in text_of(response)
 
 
+def test_what_narrows_the_month_stands_open_once_it_does(reader, program):
+    fold = '<details class="fold no-print"'
+
+    assert f"{fold} open>" in text_of(month(reader, program, shift="night"))
+    assert f"{fold}>" in text_of(month(reader, program))
+
+
 def test_days_lead_to_their_place_in_the_list(reader, program):
     for number in range(5):
         create_activity(program, title=f"Walk {number}", starts_at=DECEMBER_3 + timedelta(hours=number))
