@@ -55,16 +55,26 @@ def refuse(form, refusal):
     """Show a refusal at its field, where the form has it; what was typed stays, and beside it what others saved."""
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     if isinstance(refusal, ChangedMeanwhile):
-        form.saved_meanwhile = [
-            (form.fields[name].label, _in_words(form.fields[name], value))
-            for name, value in refusal.saved.items()
-            if name in form.fields and form.cleaned_data.get(name) != value
-        ]
+        form.saved_meanwhile = list(_differences(form, refusal.saved))
         form.data = form.data.copy()
         form.data["read"] = refusal.mark
 
 
+def _differences(form, saved):
+    """Yields (label, what was saved) of each field that holds something else than was saved."""
+    for name, value in saved.items():
+        # A work site is typed by its name.
+        name = name if name in form.fields else f"{name}_name"
+        if name in form.fields:
+            field, typed = form.fields[name], form.cleaned_data.get(name)
+            words = _in_words(field, value)
+            if value != typed and words != _in_words(field, typed):
+                yield field.label, words or "–"
+
+
 def _in_words(field, value):
+    if value is None:
+        return ""
     if isinstance(value, datetime):
         return date_format(localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):

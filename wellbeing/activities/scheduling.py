@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
 from wellbeing.going_live import refuse_unless_live
+from wellbeing.meanwhile import refuse_if_changed
 from wellbeing.models import Activity, CommitteeSeat, Series, SignUp
 from wellbeing.refusing import CannotDo
 
@@ -19,6 +20,10 @@ from .worksites import worksite_named
 
 State = Activity.State
 MOST_TIMES = 60
+TEXTS = [
+    *["title", "title_es", "kind", "description", "description_es", "starts_at", "ends_at", "worksite", "place"],
+    *["shift", "capacity", "cost", "labor_lead", "management_lead", "action"],
+]
 MOVED_BY = ["starts_at", "ends_at", "worksite", "place"]
 
 
@@ -42,13 +47,16 @@ def add_activity(*, program, by, now, worksite_name="", every_weeks=None, until_
 
 
 @transaction.atomic
-def change_activity(*, activity, later=False, by, now, worksite_name="", **fields):
+def change_activity(*, activity, later=False, read=None, by, now, worksite_name="", **fields):
     """Change an activity, with `later` also those of its series that come after it, and tell who signed up of a move.
 
-    A new time moves the later ones by as much on the wall's clock; more places go to the line. Raises CannotDo.
+    A new time moves the later ones by as much on the wall's clock; more places go to the line. Where somebody changes
+    it on a page, `read` is the mark of the TEXTS that were on it. Raises CannotDo.
     """
     rows = _lock(activity, later)
     first = next(row for row in rows if row.pk == activity.pk)
+    if read is not None:
+        refuse_if_changed(first, TEXTS, read=read)
     fields["worksite"] = worksite_named(first.program, worksite_name)
     starts_at, ends_at = _on_the_wall(fields.pop("starts_at")), _on_the_wall(fields.pop("ends_at"))
     shift, length = starts_at - _on_the_wall(first.starts_at), ends_at - starts_at

@@ -83,7 +83,8 @@ def test_a_series_is_added_changed_and_canceled_on_pages(desk, program):
     first = program.activities.earliest("starts_at")
     page = at(program, f"activities/{first.pk}/")
 
-    desk.post(f"{page}edit/", TYPED | leads(program) | {"title": "Soup", "later": "on"})
+    read = desk.get(f"{page}edit/").context["form"]["read"].value()
+    desk.post(f"{page}edit/", TYPED | leads(program) | {"title": "Soup", "later": "on", "read": read})
     desk.post(f"{page}cancel/", {"reason": "The kitchen is closed."})
 
     rows = [(each.title, each.state) for each in program.activities.order_by("starts_at")]

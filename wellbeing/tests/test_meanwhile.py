@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from districts.models import Side
 from wellbeing import meanwhile
-from wellbeing.models import Action, Charter, Survey, YearlyReport
+from wellbeing.models import Action, Activity, Charter, Survey, YearlyReport
 from wellbeing.steps import acting
 
 from . import charters, paths
+from .activity_factories import create_activity
 from .factories import co_chair, create_program
 from .survey_factories import draft
 from .test_reports import create_report
@@ -52,7 +53,14 @@ def as_opened(page):
     }
 
 
-EDITED = pytest.mark.parametrize("create", [an_action, a_survey, a_report, a_charter], ids=lambda one: one.__name__)
+def an_activity(program):
+    activity = create_activity(program, worksite_name="North")
+    return reverse("wellbeing:activity_edit", args=[program.district.cd_code, activity.pk]), Activity, "title"
+
+
+EDITED = pytest.mark.parametrize(
+    "create", [an_action, a_survey, a_report, a_charter, an_activity], ids=lambda one: one.__name__
+)
 
 
 @pytest.fixture
@@ -101,6 +109,15 @@ def test_what_was_chosen_is_told_in_words(client, program):
 
     assert told["Closes (Pacific time)"] == "May 1, 2031, 5:30 p.m."
     assert told["Questions"].splitlines()[0] == "I get to take my breaks and my lunch."
+
+
+def test_a_work_site_is_told_by_its_name(client, program):
+    to, _model, _field = an_activity(program)
+    client.force_login(co_chair(program, Side.LABOR))
+    opened = as_opened(client.get(to))
+    client.post(to, opened | {"worksite_name": "South"})
+
+    assert client.post(to, opened).context["form"].saved_meanwhile == [("Work site", "South")]
 
 
 def test_a_draft_of_a_charter_that_was_withdrawn_meanwhile_begins_anew(client, program):

@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from districts.models import Side
 from lmi_portal.family_language import for_families
 from wellbeing.health_warning import ANSWER, WarnsOfHealth
+from wellbeing.meanwhile import TellsWhatChanged
 from wellbeing.models import Action, Activity, Shift
 
 MOMENT = {"type": "datetime-local"}
 LONGEST = timedelta(hours=24)
 
 
-class ActivityForm(WarnsOfHealth, forms.ModelForm):
+class ActivityForm(TellsWhatChanged, WarnsOfHealth, forms.ModelForm):
     """One activity; what is given to `add_activity` or `change_activity`."""
 
     not_free_text = ("place", "worksite_name")
@@ -72,7 +73,7 @@ class ActivityForm(WarnsOfHealth, forms.ModelForm):
 
     def facts(self):
         """What the deeds take."""
-        return {name: value for name, value in self.cleaned_data.items() if name != ANSWER}
+        return {name: value for name, value in self.cleaned_data.items() if name not in {ANSWER, "read"}}
 
 
 class NewActivityForm(ActivityForm):

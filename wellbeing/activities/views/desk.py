@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 
 from wellbeing.activities.forms.activities import ActivityForm, CancelForm, LaterForm, NewActivityForm
 from wellbeing.activities.numbers import with_numbers
-from wellbeing.activities.scheduling import add_activity, cancel_activity, change_activity, open_activity
+from wellbeing.activities.scheduling import TEXTS, add_activity, cancel_activity, change_activity, open_activity
 from wellbeing.activities.wording import place_of, when_in_words
+from wellbeing.meanwhile import mark_of_fields, refuse
 from wellbeing.models import Activity
 from wellbeing.refusing import CannotDo
 
@@ -64,13 +65,14 @@ def activity_add(request, cd_code):
 def activity_edit(request, cd_code, pk):
     activity, now = _activity(request, pk), request.standing.now
     program = request.standing.program
-    form = ActivityForm(request.POST or None, instance=activity, program=program)
+    form = ActivityForm(request.POST or None, instance=activity, program=program, read=mark_of_fields(activity, TEXTS))
     later = LaterForm(request.POST or None, activity=activity)
     if form.is_valid() and later.is_valid():
         try:
-            change_activity(activity=activity, by=request.user, now=now, **form.facts(), **later.cleaned_data)
+            told = form.facts() | later.cleaned_data | {"read": form.cleaned_data["read"]}
+            change_activity(activity=activity, by=request.user, now=now, **told)
         except CannotDo as refusal:
-            form.add_error(refusal.field, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Changed. Whoever signed up is told of another time or place."))
             return redirect("wellbeing:activity_desk", cd_code, pk)
