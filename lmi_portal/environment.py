@@ -183,7 +183,7 @@ def sender():
 
 
 def broker(*, redis_url, folder):
-    """Celery's broker: Redis, or without one kombu's filesystem transport, which leaves a message for each task."""
+    """Celery's broker: Redis, or without one a folder in which a file is left for each task."""
     if redis_url:
         timeouts = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0, "interval_start": 0}
         return {
@@ -196,6 +196,7 @@ def broker(*, redis_url, folder):
         path.mkdir(parents=True, exist_ok=True)
     return {
         "CELERY_BROKER_URL": "filesystem://localhost",
+        "CELERY_BROKER_TRANSPORT": "lmi_portal.file_broker:Transport",
         "CELERY_BROKER_TRANSPORT_OPTIONS": {
             "data_folder_in": str(messages),
             "data_folder_out": str(messages),
