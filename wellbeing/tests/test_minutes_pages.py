@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from districts.models import Side
@@ -37,6 +39,25 @@ def test_minutes_written_by_two_are_shown_side_by_side_and_none_is_lost():
 
     assert (response.context["others"], response.context["form"]["minutes"].value()) == ("Theirs.", "Mine.")
     assert again(meeting).minutes == "Theirs. Mine."
+
+
+@pytest.mark.parametrize(
+    ("state", "minutes", "deeds"),
+    [
+        ("planned", "", {"Who came"}),
+        ("held", "", {"Write the minutes"}),
+        ("held", "We met.", {"Read and approve"}),
+    ],
+    ids=["over", "held", "written"],
+)
+def test_the_page_of_a_meeting_offers_the_one_deed_that_is_next(state, minutes, deeds):
+    program = create_program()
+    meeting = create_held_meeting(program, minutes=minutes)
+    type(meeting).objects.filter(pk=meeting.pk).update(state=state)
+
+    text = labor_of(program).get(meeting.get_absolute_url()).text
+
+    assert set(re.findall('class="btn btn-primary"[^>]*>(.*?)<', text)) == deeds
 
 
 def test_a_co_chair_reads_approves_and_takes_back():
