@@ -73,6 +73,18 @@ def test_each_number_is_named_by_its_column_where_rows_are_stacked(client, progr
     assert re.findall('role="cell" class="number" data-label="(.*?)"', page) == names
 
 
+def test_what_is_counted_is_to_be_shared_next(client, program):
+    survey = create_counted(program, answers_of(10))
+    page = address("results", survey)
+
+    before = client.get(page).content.decode()
+    Survey.objects.filter(pk=survey.pk).update(shared_at=survey.counted_at)
+    after = client.get(page).content.decode()
+
+    deeds = [re.findall('class="btn btn-primary" href[^>]*>(.*?)<', text) for text in (before, after)]
+    assert deeds == [["Share with all employees"], []]
+
+
 def test_hidden_groups_are_named_and_not_counted(client, program):
     survey = create_counted(program, answers_of(30, shift=Shift.DAY) + answers_of(4, shift=Shift.NIGHT))
 
