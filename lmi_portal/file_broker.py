@@ -1,6 +1,5 @@
 """Kombu's filesystem transport, for a worker that reads no message before it is whole (kombu 5.7.0)."""
 
-import os
 from pathlib import Path
 from time import monotonic
 from uuid import uuid4
@@ -23,7 +22,7 @@ class Channel(filesystem.Channel):
         growing = whole.with_name(f"{whole.name}.part")
         try:
             growing.write_text(message)
-            os.replace(growing, whole)
+            growing.replace(whole)
         except OSError as error:
             raise ChannelError(f"Cannot add file {whole!r} to directory") from error
 
