@@ -92,6 +92,7 @@ def withdraw_charter(*, charter, by, side, now):
 
 
 def draft_texts(program):
-    """What an editor begins with: the draft's texts, or those of the charter in force; None where there are none."""
-    charter = program.charters.open().first() or program.charters.in_force().first()
+    """What an editor begins with: the draft's texts, those in force, or those last withdrawn; None where none are."""
+    charters = program.charters
+    charter = charters.open().first() or charters.in_force().first() or charters.first()
     return texts_of(charter) if charter else None
