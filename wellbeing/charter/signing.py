@@ -19,6 +19,7 @@ from .signatories import MUST_SIGN, lock_charter
 from .wording import fingerprint_of
 
 State = Charter.State
+PLAIN = str.maketrans({**dict.fromkeys("’‘ʼʻ´`", "'"), **dict.fromkeys("‐‑–", "-")})
 
 
 @transaction.atomic
@@ -97,6 +98,9 @@ def _put_in_force(charter, *, now):
 
 
 def _is_full_name_of(name, typed):
-    """Whether `typed` has the family name of who was asked and a given name: a mistyped middle name stops nobody."""
-    asked, words = [without_accents(text).casefold().split() for text in (name, typed)]
+    """Whether `typed` has the family name of who was asked and a given name: a mistyped middle name stops nobody.
+
+    Nor does an apostrophe or hyphen that a phone makes another of.
+    """
+    asked, words = [without_accents(text).translate(PLAIN).casefold().split() for text in (name, typed)]
     return asked[-1] in words and len(words) >= min(2, len(asked))

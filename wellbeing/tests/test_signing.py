@@ -86,6 +86,16 @@ def test_no_signature_without_consent_name_and_the_text_that_was_offered(words, 
     assert Signature.objects.count() == 0
 
 
+@pytest.mark.parametrize("typed", ["Susana O’Brien-Núñez", "susana o'brien‑nunez"], ids=["phone", "hyphen"])
+def test_a_phone_s_own_apostrophe_or_hyphen_stops_no_signature(typed):
+    signatory = superintendent(create_offered())
+    type(signatory).objects.filter(pk=signatory.pk).update(name="Susana O'Brien-Núñez")
+
+    sign(signatory, typed_name=typed)
+
+    assert Signature.objects.get().typed_name == typed
+
+
 def test_a_text_that_was_changed_behind_the_fingerprint_is_not_signed():
     charter = create_offered()
     Charter.objects.update(commitments="Something that nobody offered.")
