@@ -7,6 +7,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lmi_portal.accounts.forms import refuse_links
 from lmi_portal.family_language import family_languages
 from lmi_portal.tables.problems import BadCell, BadHeadings
 from lmi_portal.tables.reading import read_rows
@@ -118,6 +119,7 @@ def _row(texts, *, line, units):
     for name, longest in LONGEST.items():
         if len(texts.get(name, "")) > longest:
             raise BadCell(name, _("Longer than %d letters.") % longest)
+    _refuse_no_name(texts["name"])
     unit = _plain(texts["unit"])
     if unit not in units:
         raise BadCell("unit", _("No bargaining unit of this district is called that."))
@@ -131,6 +133,13 @@ def _row(texts, *, line, units):
         worksite=texts.get("worksite"),
         language=_language(texts["language"]) if "language" in texts else None,
     )
+
+
+def _refuse_no_name(text):
+    try:
+        refuse_links(text)
+    except ValidationError as refusal:
+        raise BadCell("name", refusal.message) from None
 
 
 def _once(row, seen):

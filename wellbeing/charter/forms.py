@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lmi_portal.accounts.forms import refuse_links
 from wellbeing.health_warning import WarnsOfHealth
 from wellbeing.meanwhile import TellsWhatChanged
 
@@ -44,7 +45,7 @@ class SignatoriesForm(forms.Form):
         for place in places:
             name, email = people.get(place.key, ("", ""))
             self.fields[f"{place.key}-name"] = forms.CharField(
-                label=_("Name"), max_length=120, required=place.is_needed, initial=name
+                label=_("Name"), max_length=120, required=place.is_needed, initial=name, validators=[refuse_links]
             )
             self.fields[f"{place.key}-email"] = forms.EmailField(
                 label=_("E-mail"), required=place.is_needed, initial=email
@@ -60,7 +61,7 @@ class SignatoriesForm(forms.Form):
 
 
 class AskAgainForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name"), max_length=120, validators=[refuse_links])
     email = forms.EmailField(label=_("E-mail"))
 
 

@@ -8,6 +8,7 @@ from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from districts.models import Side
+from lmi_portal.accounts.forms import refuse_links
 from wellbeing.health_warning import WarnsOfHealth
 from wellbeing.models import AgendaItem, Decision, JobClass, Shift
 
@@ -22,7 +23,12 @@ WAY_LABELS = [_("For"), _("Against"), _("Abstain")]
 class SeatForm(forms.Form):
     """A member of one side; `seat` is the one that is corrected, where one is."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        validators=[refuse_links],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     email = forms.EmailField(
         label=_("E-mail"),
         help_text=_("They sign in with this address, and get the invitations there."),

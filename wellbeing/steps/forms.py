@@ -1,4 +1,5 @@
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,10 @@ from .acting import FIELDS
 from .adopting import decisions_for
 from .guide import statements
 from .progress import PRIORITIES_AT_LEAST, PRIORITIES_AT_MOST
+from .years import days_of
 
+LONGEST = 5000
+LONGEST_REASON = 1000
 RATINGS = [(1, _("1 Not at all")), (2, _("2 A little")), (3, _("3 Mostly")), (4, _("4 Fully"))]
 
 
@@ -45,7 +49,11 @@ class ReadinessForm(forms.Form):
         super().__init__(*args, **kwargs)
         for key, text in statements().items():
             self.fields[key] = forms.TypedChoiceField(
-                label=text, choices=RATINGS, coerce=int, widget=forms.RadioSelect, error_messages={"required": text}
+                label=text,
+                choices=RATINGS,
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose one of the four.")},
             )
 
 
@@ -54,7 +62,9 @@ class ArtefactForm(WarnsOfHealth, forms.Form):
 
     not_free_text = ("title",)
     title = forms.CharField(label=_("Title"), max_length=150)
-    text = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 6}), required=False)
+    text = forms.CharField(
+        label=_("Note"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}), required=False
+    )
     link = forms.URLField(label=_("Link"), required=False, assume_scheme="https", max_length=200)
 
     def told(self):
@@ -72,7 +82,11 @@ class AskingForm(ArtefactForm):
         link = self.fields.pop("link")
         for name, label, hint in self.questions:
             self.fields[name] = forms.CharField(
-                label=label, help_text=hint, required=False, widget=forms.Textarea(attrs={"rows": 3})
+                label=label,
+                help_text=hint,
+                max_length=LONGEST,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
             )
         self.fields["link"] = link
 
@@ -147,7 +161,10 @@ class PrioritiesForm(WarnsOfBargaining, WarnsOfHealth, forms.Form):
                 label=_("Priority %(number)d") % {"number": number}, max_length=150, required=is_needed
             )
             self.fields[f"reason_{number}"] = forms.CharField(
-                label=_("Why this one"), required=is_needed, widget=forms.Textarea(attrs={"rows": 2})
+                label=_("Why this one"),
+                max_length=LONGEST_REASON,
+                required=is_needed,
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
 
     def clean(self):
@@ -194,6 +211,16 @@ class ActionForm(TellsWhatChanged, WarnsOfBargaining, WarnsOfHealth, forms.Model
             seats = program.seats.filter(side=side)
             self.fields[f"{side}_owner"].queryset = seats.current() | seats.filter(pk=kept)
             self.fields[f"{side}_owner"].empty_label = _("Choose an owner")
+        for money in ("budget", "spent"):
+            self.fields[money].validators.append(MinValueValidator(0))
+        # What is not done in its year may be carried into the next.
+        self.first, self.last = days_of(school_year)[0], days_of(school_year + 1)[1]
+
+    def clean_due_on(self):
+        due = self.cleaned_data["due_on"]
+        if "due_on" in self.changed_data and not self.first <= due <= self.last:
+            raise forms.ValidationError(_("Choose a day of this school year or the next."))
+        return due
 
     def line(self):
         """The fields of the plan's line, without what was only asked to confirm."""

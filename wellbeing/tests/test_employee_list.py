@@ -275,3 +275,11 @@ def test_the_example_reads_as_a_list(member, program):
     text = b"".join(member.get(page(program, "template.csv"))).decode("utf-8-sig")
 
     assert [row.email for row in read(program, text)] == ["ana@example.org"]
+
+
+def test_a_name_in_the_file_carries_no_web_address():
+    line = ANA.replace("Ana Ruiz", "See http://example.com")
+
+    problems = faults(create_program(), text_of(line))
+
+    assert problems == [(2, "Name", "Write a name alone, without a web address or line breaks.")]

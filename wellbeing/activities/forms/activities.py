@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from districts.models import Side
@@ -58,6 +59,7 @@ class ActivityForm(TellsWhatChanged, WarnsOfHealth, forms.ModelForm):
             self.fields[name].empty_label = nothing
         self.fields["shift"].choices = [("", _("Everybody")), *Shift.choices]
         self.fields["cost"].required = False
+        self.fields["cost"].validators.append(MinValueValidator(0))
         if self.instance.worksite_id:
             self.fields["worksite_name"].initial = self.instance.worksite.name
 

@@ -45,6 +45,12 @@ class ChallengeForm(WarnsOfHealth, forms.ModelForm):
             raise forms.ValidationError(_("A team’s name has 60 letters at most."))
         return names
 
+    def clean(self):
+        told = super().clean()
+        if {"starts_on", "ends_on"} <= set(told) and told["ends_on"] < told["starts_on"]:
+            self.add_error("ends_on", _("It ends on the day it starts, or later."))
+        return told
+
     def values(self):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 

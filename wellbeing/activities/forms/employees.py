@@ -3,6 +3,7 @@ from dataclasses import replace
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lmi_portal.accounts.forms import refuse_links
 from lmi_portal.family_language import family_languages
 from lmi_portal.file_kinds import XLSX
 from lmi_portal.tables.problems import CannotRead
@@ -42,6 +43,8 @@ class EmployeeForm(forms.ModelForm):
         self.fields["language"].choices = list(family_languages().items())
         if self.instance.worksite:
             self.fields["worksite_name"].initial = self.instance.worksite.name
+
+        self.fields["name"].validators.append(refuse_links)
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
