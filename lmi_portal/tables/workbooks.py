@@ -1,23 +1,28 @@
-"""Rows of the first sheet that a workbook (.xlsx, ECMA-376) shows, without ever holding the sheet.
+"""Rows of the first sheet that a workbook (.xlsx) shows, read by openpyxl one at a time.
 
-Read by the XML parser's events and not as trees: a megabyte that somebody made for it can be a tree of gigabytes.
+openpyxl reads XML as trees, so what a file may hold is counted before: a megabyte that somebody made for it can be a
+tree of gigabytes.
 """
 
-from collections import deque
-from posixpath import join, normpath
-from xml.parsers.expat import ExpatError
+import re
+from contextlib import closing
 from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
+from openpyxl import load_workbook
 
 from lmi_portal.file_kinds import XLSX, kind_of
 
+from .cells import text_of
 from .problems import CannotRead, ProblemOfFile
-from .sheet_events import SheetEvents, StringEvents, StyleEvents, TagEvents, events_of
 
-WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 # What a list that people are written from never comes near; a file made to fill a machine does.
-MOST_UNPACKED, MOST_RATIO = 64 * 1024 * 1024, 200
+MOST_UNPACKED, MOST_RATIO = 32 * 1024 * 1024, 200
+# A cell has four, and its text as many more: a list of 30,000 people has 1.3 million.
+MOST_TAGS, MOST_IN_TREE = 2_000_000, 100_000
+TREE_ENDS = re.compile(rb"</(?:\w+:)?(?:row|si)>")
+# Excel's own limits for rows and for a cell's text; no list has so many columns.
+MOST_ROWS, LONGEST_TEXT, MOST_COLUMNS = 1_048_576, 32_767, 500
 
 
 def workbook_rows(file):
@@ -33,11 +38,13 @@ def workbook_rows(file):
                 " “CSV UTF-8”."
             )
         )
+    _refuse_thicket(file)
     file.seek(0)
     try:
-        with ZipFile(file) as archive:
-            yield from _rows(archive)
-    except (ExpatError, LookupError, ValueError) as error:
+        with closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book:
+            yield from _rows(next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible"))
+    except Exception as error:
+        # Of a sheet that is whole as a zip and wrong inside, openpyxl raises whatever it stumbles over.
         raise _cannot_read(_("This workbook cannot be read. Save it again from Excel, or as “CSV UTF-8”.")) from error
 
 
@@ -62,39 +69,44 @@ def _refuse_bomb(file):
         return
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 1):
-        raise _cannot_read(_("This workbook unpacks to far more than a list. Copy the list alone into a new workbook."))
+        raise _too_much()
 
 
-def _rows(archive):
-    targets = _relations(archive)
-    path, is_1904 = _first_sheet(archive, targets)
-    strings, styles = StringEvents(), StyleEvents()
-    for kind, events in [("sharedStrings", strings), ("styles", styles)]:
-        for part in [part for name, part in targets.values() if name == kind]:
-            deque(events_of(archive, part, events), maxlen=0)
-    yield from events_of(archive, path, SheetEvents(strings.found, styles.found, is_1904=is_1904))
+def _refuse_thicket(file):
+    """By its tags: openpyxl lets go of a tree at the end of each row and of each text."""
+    file.seek(0)
+    tags = 0
+    with ZipFile(file) as archive:
+        for part in archive.infolist():
+            for found in _tags_of_trees(archive.read(part)):
+                tags += found
+                if found > MOST_IN_TREE or tags > MOST_TAGS:
+                    raise _too_much()
 
 
-def _relations(archive):
-    """{id: (kind, path)} of what the workbook refers to."""
-    tags = TagEvents("Relationship")
-    deque(events_of(archive, RELATIONS, tags), maxlen=0)
-    return {
-        tag["Id"]: (tag["Type"].rpartition("/")[2], normpath(join("/xl", tag["Target"])).lstrip("/"))
-        for tag in tags.found
-    }
+def _tags_of_trees(part):
+    start = 0
+    for end in TREE_ENDS.finditer(part):
+        yield part.count(b"<", start, end.end())
+        start = end.end()
+    yield part.count(b"<", start)
 
 
-def _first_sheet(archive, targets):
-    """The path of the first sheet that the workbook shows, and whether its days count from 1904."""
-    sheets, settings = TagEvents("sheet"), TagEvents("workbookPr")
-    for events in (sheets, settings):
-        deque(events_of(archive, WORKBOOK, events), maxlen=0)
-    for sheet in sheets.found:
-        kind, path = targets[sheet["id"]]
-        if kind == "worksheet" and sheet.get("state", "visible") == "visible":
-            return path, any(tag.get("date1904") in {"1", "true"} for tag in settings.found)
-    raise KeyError("no sheet")
+def _rows(sheet):
+    # What a sheet says of its own size is left unread: some programs write A1 there.
+    sheet.reset_dimensions()
+    for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS), start=1):
+        texts = [text_of(cell) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        if len(texts) > MOST_COLUMNS or any(len(text) > LONGEST_TEXT for text in texts):
+            raise ValueError("no list")
+        if texts:
+            yield number, texts
+
+
+def _too_much():
+    return _cannot_read(_("This workbook unpacks to far more than a list. Copy the list alone into a new workbook."))
 
 
 def _cannot_read(sentence):

@@ -1,7 +1,6 @@
 """Workbooks as Excel, openpyxl and XlsxWriter write them, and as somebody makes them who means no good."""
 
 import io
-import tracemalloc
 from datetime import date, datetime, time
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -10,6 +9,7 @@ import pytest
 import xlsxwriter
 from django.core.files.base import ContentFile
 
+from lmi_portal.tables import workbooks
 from lmi_portal.tables.problems import CannotRead
 from lmi_portal.tables.reading import open_table
 from lmi_portal.tables.workbooks import letters_of
@@ -176,31 +176,21 @@ def test_a_sheet_that_excel_would_not_write_is_refused_in_a_sentence(content):
     assert "This workbook cannot be read" in refusal_of(content)
 
 
-def most_memory(read):
-    tracemalloc.start()
-    try:
-        assert len(list(read())) <= 1
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+def of_rows(number, *, cells):
+    """A sheet of little packed size, whose cells say nothing."""
+    return in_sheet(number * ("<row>" + cells * '<c s="1"/>' + "</row>"))
 
 
-def a_row_without_end():
-    cells = "".join(f'<c s="{n * 7_919 % 100_003}"/>' for n in range(40_000))
-    return ContentFile(in_sheet(f"<row>{cells}</row>"))
+@pytest.mark.parametrize(("number", "cells"), [(1, 100_000), (40_000, 50)], ids=["a row", "all rows"])
+def test_more_cells_than_a_list_has_are_refused_before_they_are_read(monkeypatch, number, cells):
+    monkeypatch.setattr(workbooks, "load_workbook", None)
+    monkeypatch.setattr(workbooks, "MOST_RATIO", 100_000)
+
+    assert "unpacks to far more than a list" in refusal_of(of_rows(number, cells=cells))
 
 
-def test_a_row_without_end_takes_no_memory():
-    hostile = a_row_without_end()
-
-    # Of that, three are for looking whether the file is whole, whatever its size.
-    assert most_memory(lambda: open_table(hostile).rows) < 5 * MEGABYTE
-
-
-def test_control_a_reader_of_trees_holds_the_whole_row():
-    book = openpyxl.load_workbook(a_row_without_end(), read_only=True)
-
-    assert most_memory(lambda: (len(row) for row in book.active.iter_rows())) > 10 * MEGABYTE
+def test_control_cells_that_say_nothing_are_read_past():
+    assert rows_of(of_rows(3, cells=100)) == []
 
 
 def test_columns_have_the_letters_that_excel_shows():
