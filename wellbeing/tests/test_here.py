@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -70,6 +71,15 @@ def test_an_address_on_the_list_and_one_that_is_not_get_the_same_answer(client, 
     texts = [text.split("csrfmiddlewaretoken")[0] + text.split("csrfmiddlewaretoken")[1][90:] for text in texts]
     assert texts[0] == texts[1]
     assert Participation.objects.count() == 1
+
+
+def test_a_field_that_was_left_out_is_described_by_its_sentence(client, activity):
+    text = arrive(client, activity, way="address", email="").text
+
+    [described_by] = re.findall('aria-describedby="(.*?)"', text)
+    assert re.findall(f'id="{described_by}"><a href="#(.*?)">(.*?)<', text) == [
+        (described_by.removesuffix("_error"), "Please write your work e-mail.")
+    ]
 
 
 def test_somebody_without_an_address_counts_by_unit_and_shift_alone(client, program, activity):
