@@ -9,10 +9,12 @@ from django import forms
 from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from .approving import mark_of
 from .refusing import CannotDo
+
+CHANGED = _("Somebody else changed this meanwhile. Put both together below, then save.")
 
 
 class ChangedMeanwhile(CannotDo):
@@ -33,7 +35,7 @@ def refuse_if_changed(row, names, *, read):
     mark = mark_of_fields(row, names)
     if read != mark:
         raise ChangedMeanwhile(
-            _("Somebody else changed this meanwhile. Put both together below, then save."),
+            str(CHANGED),
             mark=mark,
             saved={name: getattr(row, name) for name in names},
         )
@@ -83,4 +85,4 @@ def _in_words(field, value):
         names = {str(key): str(label) for key, label in flatten_choices(field.choices)}
         values = value if isinstance(value, list) else [value]
         return "\n".join(names.get(str(each), str(each)) for each in values)
-    return str(value)
+    return "\n".join(value) if isinstance(value, list) else str(value)

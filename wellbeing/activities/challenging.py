@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
 from lmi_portal.family_language import for_families
+from wellbeing.approving import mark_of
 from wellbeing.going_live import refuse_unless_live
+from wellbeing.meanwhile import CHANGED, ChangedMeanwhile, mark_of_fields
 from wellbeing.models import Challenge, ChallengeEntry, ChallengeTeam
 from wellbeing.refusing import CannotDo
 
 Counted = Challenge.Counted
+TEXTS = ["title", "title_es", "counted", "goal", "starts_on", "ends_on"]
 FEWEST_TEAMS, MOST_TEAMS = 2, 40
 LONGEST = timedelta(days=92)
 # Days after which nobody remembers.
@@ -45,9 +48,15 @@ def make_challenge(*, program, values, teams, by, now):
 
 
 @transaction.atomic
-def change_challenge(*, challenge, values, teams, by, now):
-    """What is counted, and a team, stay once somebody added to them. Raises CannotDo."""
+def change_challenge(*, challenge, values, teams, read=None, by, now):
+    """What is counted, and a team, stay once somebody added to them. Raises CannotDo.
+
+    Where somebody changes it on a page, `read` is the mark of what was on it.
+    """
     challenge = Challenge.objects.select_for_update().get(pk=challenge.pk)
+    if read is not None and read != mark_of_challenge(challenge):
+        saved = {name: getattr(challenge, name) for name in values} | {"teams": _names_of_teams(challenge)}
+        raise ChangedMeanwhile(str(CHANGED), mark=mark_of_challenge(challenge), saved=saved)
     _refuse_wrong(values, teams)
     filled = set(challenge.teams.filter(entries__isnull=False).values_list("name", flat=True))
     if filled and values["counted"] != challenge.counted:
@@ -57,7 +66,7 @@ def change_challenge(*, challenge, values, teams, by, now):
         raise CannotDo(
             _("These teams have added something already and stay: %(teams)s.") % {"teams": lost}, field="teams"
         )
-    before = list(challenge.teams.values_list("name", flat=True))
+    before = _names_of_teams(challenge)
     challenge.teams.exclude(name__in=teams).delete()
     ChallengeTeam.objects.bulk_create(
         ChallengeTeam(challenge=challenge, name=name) for name in teams if name not in before
@@ -67,6 +76,14 @@ def change_challenge(*, challenge, values, teams, by, now):
     challenge.save(update_fields=list(values))
     record(deed="change_challenge", on=challenge, by=by, now=now, changes={"teams": [before, teams]})
     return challenge
+
+
+def mark_of_challenge(challenge):
+    return mark_of(mark_of_fields(challenge, TEXTS), _names_of_teams(challenge))
+
+
+def _names_of_teams(challenge):
+    return list(challenge.teams.order_by("name").values_list("name", flat=True))
 
 
 @transaction.atomic

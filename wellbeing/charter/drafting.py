@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
 from lmi_portal.outbox.posting import post_emails
-from wellbeing.meanwhile import ChangedMeanwhile
+from wellbeing.meanwhile import CHANGED, ChangedMeanwhile
 from wellbeing.models import Charter, Program
 from wellbeing.refusing import CannotDo
 
@@ -56,7 +56,7 @@ def _refuse(draft, *, read, reason, is_amendment):
         )
     if draft and fingerprint_of(draft) != read:
         raise ChangedMeanwhile(
-            _("Somebody else changed this meanwhile. Put both together below, then save."),
+            str(CHANGED),
             mark=fingerprint_of(draft),
             saved=texts_of(draft) | {"reason": draft.amendment_reason},
         )

@@ -5,13 +5,14 @@ from django.urls import reverse
 
 from districts.models import Side
 from wellbeing import meanwhile
-from wellbeing.models import Action, Activity, Charter, Survey, YearlyReport
+from wellbeing.models import Action, Activity, Challenge, Charter, Survey, YearlyReport
 from wellbeing.steps import acting
 
 from . import charters, paths
 from .activity_factories import create_activity
 from .factories import co_chair, create_program
 from .survey_factories import draft
+from .test_challenging import create_challenge
 from .test_reports import create_report
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +59,13 @@ def an_activity(program):
     return reverse("wellbeing:activity_edit", args=[program.district.cd_code, activity.pk]), Activity, "title"
 
 
+def a_challenge(program):
+    challenge = create_challenge(program)
+    return reverse("wellbeing:challenge_edit", args=[program.district.cd_code, challenge.pk]), Challenge, "title"
+
+
 EDITED = pytest.mark.parametrize(
-    "create", [an_action, a_survey, a_report, a_charter, an_activity], ids=lambda one: one.__name__
+    "create", [an_action, a_survey, a_report, a_charter, an_activity, a_challenge], ids=lambda one: one.__name__
 )
 
 

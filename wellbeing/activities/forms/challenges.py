@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from lmi_portal.family_language import for_families
 from wellbeing.activities.challenging import LATEST, MOST_A_DAY, MOST_TEAMS, TOO_MUCH
 from wellbeing.health_warning import WarnsOfHealth
+from wellbeing.meanwhile import TellsWhatChanged
 from wellbeing.models import Challenge
 
 DAY = {"type": "date"}
 CHOSEN, TYPED = {"class": "form-select"}, {"class": "form-control", "inputmode": "numeric"}
 
 
-class ChallengeForm(WarnsOfHealth, forms.ModelForm):
+class ChallengeForm(TellsWhatChanged, WarnsOfHealth, forms.ModelForm):
     teams = forms.CharField(
         label=_("Teams"),
         max_length=61 * MOST_TEAMS,

@@ -12,9 +12,16 @@ from django.views.decorators.http import require_POST
 
 from lmi_portal.family_language import for_families, in_family_language
 from lmi_portal.ratelimiting import take
-from wellbeing.activities.challenging import add_entry, change_challenge, make_challenge, undo_entry
+from wellbeing.activities.challenging import (
+    add_entry,
+    change_challenge,
+    make_challenge,
+    mark_of_challenge,
+    undo_entry,
+)
 from wellbeing.activities.forms.challenges import ChallengeForm, EntryForm
 from wellbeing.activities.standings import challenge_title, standings_of, totals_of
+from wellbeing.meanwhile import refuse
 from wellbeing.models import Challenge
 from wellbeing.refusing import CannotDo
 
@@ -76,10 +83,9 @@ def challenge_edit(request, cd_code, pk):
 
 
 def _edit(request, row):
-    lines = "\n".join(row.teams.values_list("name", flat=True)) if row else ""
-    form = ChallengeForm(
-        request.POST or None, instance=row and Challenge.objects.get(pk=row.pk), initial={"teams": lines}
-    )
+    begun = {"teams": "\n".join(row.teams.values_list("name", flat=True)) if row else ""}
+    begun["read"] = mark_of_challenge(row) if row else ""
+    form = ChallengeForm(request.POST or None, instance=row and Challenge.objects.get(pk=row.pk), initial=begun)
     if form.is_valid():
         deed = {
             "values": form.values(),
@@ -89,11 +95,11 @@ def _edit(request, row):
         }
         try:
             if row:
-                change_challenge(challenge=row, **deed)
+                change_challenge(challenge=row, read=form.cleaned_data["read"], **deed)
             else:
                 row = make_challenge(program=request.standing.program, **deed)
         except CannotDo as refusal:
-            form.add_error(refusal.field, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Saved. Employees see it while the program is live."))
             return redirect("wellbeing:challenge", request.standing.district.cd_code, row.pk)
