@@ -52,6 +52,7 @@ COMES_AFTER = {
     "surveys.mixing",
     "surveys.moderating",
     "surveys.sharing",
+    "surveys.telling",
 }
 # Leads, committee and signatories among themselves; no employee sees what they make.
 STAYS_INSIDE = {

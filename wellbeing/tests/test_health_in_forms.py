@@ -47,7 +47,7 @@ def pages_with_a_form():
 
 # Names, addresses, dates, numbers and choices alone are typed or chosen on these; the last one's words are to copy.
 NOTHING_FREE = {
-    *["calendar.html", "challenge.html", "activity_count.html", "activity_open.html", "employee_edit.html"],
+    *["challenge.html", "activity_count.html", "activity_open.html", "employee_edit.html"],
     *["ask_again.html", "signatories.html", "seat_form.html", "plan.html", "renew.html", "survey_paper.html"],
     "promotion.html",
 }
