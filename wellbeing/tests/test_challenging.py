@@ -169,6 +169,14 @@ def test_an_employee_adds_and_takes_it_back(reader, running):
     assert (standings_of(running).total, undone.context["undone"]) == (0, True)
 
 
+def test_large_sums_have_their_commas(reader, running):
+    Challenge.objects.filter(pk=running.pk).update(goal=4000)
+
+    pages = [address(running), address(running).rpartition(f"{running.pk}/")[0]]
+
+    assert ["0 of 4,000" in reader.get(page).text for page in pages] == [True, True]
+
+
 def test_nobody_takes_back_what_another_added(reader, running):
     added = reader.post(address(running), typed(reader.get(address(running))))
     reader.force_login(user_of(create_employee(running.program)))
