@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time
 
 import pytest
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import override
 
 from oasis.providers.hours_in_words import hours_in_words
@@ -44,3 +44,8 @@ def test_days_stay_as_django_writes_them_in_spanish():
     with override("es"):
         assert date_format(AT_THREE, "DATE_FORMAT") == "1 de diciembre de 2026"
         assert date_format(AT_THREE.replace(hour=9), "DATETIME_FORMAT").startswith("1 de diciembre de 2026, 9 a")
+
+
+def test_a_number_is_written_as_its_readers_write_it():
+    with override("es"):
+        assert number_format(3150.5, decimal_pos=1, force_grouping=True) == "3,150.5"
