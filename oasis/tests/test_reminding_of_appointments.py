@@ -42,7 +42,7 @@ def test_of_an_appointment_tomorrow_owner_and_guardian_hear_once_each():
     [letter] = family_letters()
     message = render(letter)
     assert (message.to, message.subject) == ([guardian.email], "Un recordatorio de la escuela")
-    assert "usted tiene una cita mañana: 20 de noviembre de 2026, 20:00 PST." in message.body
+    assert "usted tiene una cita mañana: 20 de noviembre de 2026, 8 p.m. PST." in message.body
     assert referral.number in message.body
     private = [referral.student.given_name, "Rosa", "Room 4", referral.need.name, referral.service.name]
     assert [word for word in private if word in message.subject + message.body] == []
