@@ -16,7 +16,11 @@ def test_an_employee_answers_on_a_phone(new_page, live_portal):
     phone = new_page(viewport=(PHONE["width"], PHONE["height"]), javascript=False)
 
     phone.goto(live_portal + address_of_link(link) + "?language=en")
-    phone.get_by_role("group", name="People treat me with respect").get_by_label("Agree", exact=True).check()
+    agree = phone.get_by_role("group", name="People treat me with respect").get_by_label("Agree", exact=True)
+    agree.check()
+    # Enter neither turns the language nor sends what can be sent but once.
+    agree.press("Enter")
+    expect(phone.locator("html")).to_have_attribute("lang", "en", timeout=2000)
     phone.get_by_role("button", name="Español").click()
     expect(phone.locator("main")).to_contain_text("Puedo hacer bien mi trabajo")
     assert_fits(phone)
