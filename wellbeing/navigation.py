@@ -29,7 +29,7 @@ EMPLOYEES_PARTS = [
     (for_families("Team challenges"), ["challenges"]),
     (for_families("Ideas box"), ["ideas"]),
     (for_families("Survey results"), ["shared_list"]),
-    (for_families("Minutes"), ["minutes_list"]),
+    (for_families("Minutes of the committee"), ["minutes_list"]),
     (for_families("Yearly reports"), ["reports"]),
     (for_families("For the committee"), ["program"]),
 ]

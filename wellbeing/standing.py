@@ -69,3 +69,8 @@ def standing_of(user, *, cd_code, now):
         lead_side=lead.side if lead else "",
         now=now,
     )
+
+
+def language_of_reader(request, **kwargs):
+    """The language in which the program writes to whoever reads the page; None for who is no employee of its list."""
+    return request.standing.employee.language if request.standing.employee else None

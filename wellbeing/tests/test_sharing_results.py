@@ -142,3 +142,14 @@ def test_employees_of_another_program_see_none_of_it(client, survey):
     client.force_login(user_of(create_employee(create_program())))
 
     assert client.get(address("shared_results", survey)).status_code == 404
+
+
+def test_an_employee_reads_results_in_the_language_of_the_letters(client, survey):
+    share(survey)
+    client.force_login(user_of(create_employee(survey.program, language="es")))
+
+    page = client.get(address("shared_list", survey, pk=False), headers={"Accept-Language": "en-US"}, follow=True)
+
+    assert page.headers["Content-Language"] == "es"
+    assert "¿Cómo estamos?" in page.text
+    assert "Actas del comité" in page.text

@@ -26,12 +26,9 @@ from wellbeing.activities.wording import (
 )
 from wellbeing.models import Activity, SignUp
 from wellbeing.refusing import CannotDo
+from wellbeing.standing import language_of_reader
 
 ON_A_PAGE = 40
-
-
-def language_of_reader(request, **kwargs):
-    return request.standing.employee.language if request.standing.employee else None
 
 
 @in_family_language(language_of_reader)

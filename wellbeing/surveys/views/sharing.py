@@ -11,6 +11,7 @@ from lmi_portal.family_language import in_family_language, keeping_language
 from wellbeing.approving import approvals_of
 from wellbeing.models import Survey
 from wellbeing.refusing import CannotDo
+from wellbeing.standing import language_of_reader
 from wellbeing.surveys.results import Results
 from wellbeing.surveys.sharing import SUBJECT, approve_sharing, mark_of_results, take_back_sharing
 
@@ -34,7 +35,7 @@ def results_share(request, cd_code, pk):
     return render(request, "wellbeing/surveys/share.html", context)
 
 
-@in_family_language()
+@in_family_language(language_of_reader)
 def shared_list(request, cd_code):
     """The newest of the results that were shared."""
     newest = _shared(request).first()
@@ -43,7 +44,7 @@ def shared_list(request, cd_code):
     return redirect(keeping_language(request, _address(newest)))
 
 
-@in_family_language()
+@in_family_language(language_of_reader)
 def shared_results(request, cd_code, pk):
     survey = get_object_or_404(_shared(request), pk=pk)
     survey.program = request.standing.program
