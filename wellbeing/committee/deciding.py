@@ -27,6 +27,8 @@ def record_decision(*, meeting, item, text, way, votes, by, now):
     if meeting.state != CommitteeMeeting.State.HELD:
         raise CannotDo(_("Enter first who came to this meeting."))
     _refuse_item(meeting, item)
+    if meeting.decisions.filter(item=item, text=text).exists():
+        raise CannotDo(_("This decision is entered already."), field="text")
     quorum = quorum_at(meeting)
     if not quorum.is_met:
         raise CannotDo(_("There was no quorum: more than half of each side must be there to decide."))

@@ -1,5 +1,7 @@
 """Meetings of the committee: planned, changed and canceled, with a file for everyone's calendar."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +19,8 @@ State = CommitteeMeeting.State
 OTHER_SIDE = {Side.LABOR: Side.MANAGEMENT, Side.MANAGEMENT: Side.LABOR}
 # Positions are unique within a meeting; on their way to new ones items stand past all that there are.
 PAST_ALL = 1_000
+# A year that was mistyped invites nobody.
+FARTHEST = timedelta(days=731)
 
 
 def suggested_chair(program):
@@ -31,7 +35,7 @@ def plan_meeting(*, program, starts_at, ends_at, place, chair_side, agenda, by, 
 
     `agenda` is a list of dicts: title, notes, is_for_bargaining. Raises CannotDo.
     """
-    _refuse_hours(starts_at, ends_at)
+    _refuse_hours(starts_at, ends_at, now=now)
     meeting = CommitteeMeeting.objects.create(
         program=program, starts_at=starts_at, ends_at=ends_at, place=place, chair_side=chair_side
     )
@@ -54,7 +58,10 @@ def change_meeting(*, meeting, starts_at, ends_at, place, chair_side, agenda, re
         raise CannotDo(_("Somebody changed this meeting since you opened it. Look at it, then save yours again."))
     if meeting.state == State.HELD and timezone.localdate(now) < timezone.localdate(starts_at):
         raise CannotDo(_("This meeting was held, so it does not move to a day to come."), field="on")
-    _refuse_hours(starts_at, ends_at)
+    if meeting.starts_at > now and timezone.localdate(starts_at) < timezone.localdate(now):
+        # Its members have it in their calendars, and letters go out about meetings to come alone.
+        raise CannotDo(_("All were invited to this meeting: cancel it, and plan one that was held apart."), field="on")
+    _refuse_hours(starts_at, ends_at, now=now)
     told = {"starts_at": starts_at, "ends_at": ends_at, "place": place, "chair_side": chair_side}
     changes = {name: [str(getattr(meeting, name)), str(value)] for name, value in told.items()}
     for name, value in told.items():
@@ -130,6 +137,8 @@ def _members(program):
     return seats
 
 
-def _refuse_hours(starts_at, ends_at):
+def _refuse_hours(starts_at, ends_at, *, now):
+    if abs(starts_at - now) > FARTHEST:
+        raise CannotDo(_("Choose a day within two years of today."), field="on")
     if ends_at <= starts_at:
         raise CannotDo(_("The meeting ends after it begins."), field="ends")

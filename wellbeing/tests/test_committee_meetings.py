@@ -173,3 +173,24 @@ def test_a_meeting_ends_after_it_begins():
         create_meeting(create_program(), starts_at=now, ends_at=now)
 
     assert refusal.value.field == "ends"
+
+
+@pytest.mark.parametrize("days", [-20_000, 20_000], ids=["past", "future"])
+def test_a_mistyped_year_invites_nobody(days):
+    program = create_program()
+    starts_at = timezone.now() + timedelta(days=days)
+
+    with pytest.raises(CannotDo, match="within two years of today"):
+        create_meeting(program, starts_at=starts_at)
+
+    assert not program.meetings.exists()
+
+
+def test_a_meeting_that_all_were_invited_to_does_not_slip_into_the_past():
+    meeting = create_meeting(create_program())
+    earlier = timezone.now() - timedelta(days=3)
+
+    with pytest.raises(CannotDo, match="cancel it, and plan one that was held apart"):
+        change(meeting, starts_at=earlier, ends_at=earlier + timedelta(hours=1))
+
+    assert again(meeting).starts_at == meeting.starts_at

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from districts.models import Side
+from lmi_portal.outbox.models import Email
 from wellbeing.models import CommitteeMeeting
 
 from .committee_pages import labor_of, url
@@ -199,3 +200,30 @@ def test_a_day_before_anybody_sat_says_why_nobody_can_be_ticked():
     page = labor_of(program).get(url("meeting_attendance", program, meeting.pk))
 
     assert page.text.count("A seat counts from the day it was named.") == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (1, "its members are invited by e-mail"),
+        (-1, "Nobody is invited, as it has begun: enter who came."),
+    ],
+    ids=["to come", "begun"],
+)
+def test_the_page_says_whether_anybody_is_invited(days, told):
+    program = create_program()
+    on = timezone.localdate() + timedelta(days=days)
+
+    page = labor_of(program).post(url("meeting_add", program), meeting_data(on=str(on)), follow=True)
+
+    assert told in page.text
+    assert Email.objects.filter(reason__startswith="committee_meeting:").exists() == (days > 0)
+
+
+def test_canceling_what_has_begun_promises_no_letter():
+    program = create_program()
+    meeting = create_meeting(program, starts_at=timezone.now() - timedelta(hours=1))
+
+    page = labor_of(program).get(url("meeting_cancel", program, meeting.pk))
+
+    assert "Nobody is told, as it has begun already." in page.text

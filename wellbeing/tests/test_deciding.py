@@ -179,3 +179,14 @@ def test_control_the_database_knows_the_rule_of_votes_without_the_deed():
 
     assert strays == []
     assert Decision.objects.count() == 45
+
+
+def test_the_same_decision_sent_twice_is_entered_once():
+    meeting = create_held_meeting(create_program())
+    decide(meeting)
+
+    with pytest.raises(CannotDo, match="entered already"):
+        decide(meeting)
+
+    assert meeting.decisions.count() == 1
+    assert decide(meeting, text="We open a library.").pk

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lmi_portal.calendar_writing import MIME_TYPE
 from wellbeing.committee.calendar_files import calendar_of_meeting
@@ -17,6 +18,11 @@ from wellbeing.models import CommitteeMeeting
 from wellbeing.refusing import CannotDo
 
 from .confirming import confirm, refused, retyped
+
+PLANNED = gettext_lazy("The meeting is planned, and its members are invited by e-mail.")
+KEPT = gettext_lazy("The meeting is kept. Nobody is invited, as it has begun: enter who came.")
+TOLD = gettext_lazy("Saved, and its members are told by e-mail.")
+LEAVES = gettext_lazy("All members are told by e-mail, and the meeting leaves their calendars.")
 
 
 def meetings(request, cd_code):
@@ -36,7 +42,7 @@ def meeting_add(request, cd_code):
         except CannotDo as refusal:
             refused(form, refusal)
         else:
-            messages.success(request, _("The meeting is planned, and its members are invited by e-mail."))
+            messages.success(request, PLANNED if row.starts_at > request.standing.now else KEPT)
             return redirect(row)
     return render(request, "wellbeing/committee/meeting_form.html", {"form": form, "agenda": agenda})
 
@@ -53,13 +59,14 @@ def meeting_edit(request, cd_code, pk):
     if request.method == "POST" and form.is_valid() and agenda.is_valid():
         told = form.told() | {"agenda": agenda.told(), "revision": form.cleaned_data["revision"]}
         try:
-            change_meeting(meeting=row, by=request.user, now=request.standing.now, **told)
+            row = change_meeting(meeting=row, by=request.user, now=request.standing.now, **told)
         except CannotDo as refusal:
             refused(form, refusal)
             # Whoever saves once more has been told, and means it.
             retyped(form, revision=meeting_of(request, pk).revision)
         else:
-            messages.success(request, _("Saved. If the meeting is still to come, its members are told by e-mail."))
+            is_told = _is_to_come(row, request.standing.now)
+            messages.success(request, TOLD if is_told else _("Saved."))
             return redirect(row)
     context = {"form": form, "agenda": agenda, "meeting": row}
     return render(request, "wellbeing/committee/meeting_form.html", context)
@@ -72,7 +79,7 @@ def meeting_cancel(request, cd_code, pk):
         lambda: cancel_meeting(meeting=row, by=request.user, now=request.standing.now),
         title=_("Cancel this meeting?"),
         sentences=[
-            _("All members are told by e-mail, and the meeting leaves their calendars."),
+            LEAVES if row.starts_at > request.standing.now else _("Nobody is told, as it has begun already."),
             _("This cannot be undone: plan another meeting instead."),
         ],
         button=_("Cancel the meeting"),
@@ -92,6 +99,10 @@ def meeting_of(request, pk):
     row = get_object_or_404(request.standing.program.meetings, pk=pk)
     row.program = request.standing.program
     return row
+
+
+def _is_to_come(row: CommitteeMeeting, now):
+    return row.state == CommitteeMeeting.State.PLANNED and row.starts_at > now
 
 
 AGENDA = ["id", "title", "notes", "is_for_bargaining"]
