@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wellbeing import approving
 from wellbeing.meanwhile import mark_of_fields, refuse
@@ -22,6 +23,8 @@ from .reading import count_in_words, reading_of
 from .writing import TEXTS, change_report, write_report
 
 State = YearlyReport.State
+PUBLISHED = gettext_lazy("Both sides have approved: the report is published to all employees.")
+SHOWN = gettext_lazy("Both sides wish it: the highlight is public.")
 
 
 def reports(request, cd_code):
@@ -114,7 +117,7 @@ def report_approve(request, cd_code, school_year):
         request,
         shown,
         "approve",
-        said=_("Your side has approved the report."),
+        said=lambda report: PUBLISHED if report.published_at else _("Your side has approved the report."),
         deed=approve_report,
         context=context,
         read=request.POST.get("read", ""),
@@ -128,7 +131,7 @@ def report_highlight(request, cd_code, school_year):
         request,
         shown,
         "wish",
-        said=_("Your side’s wish is noted."),
+        said=lambda report: SHOWN if report.highlighted_at else _("Your side’s wish is noted."),
         deed=wish_highlight,
         context={"mark": mark_of_highlight(shown) if shown.figures else "", "counts": counts},
         read=request.POST.get("read", ""),
@@ -142,15 +145,18 @@ def report_take_down(request, cd_code, school_year):
 
 
 def _asked(request, report, what, *, said, deed, context=None, **reading):
-    """A page that says what will happen; what is sent from it does it, or says why not."""
+    """A page that says what will happen; what is sent from it does it, or says why not.
+
+    `said` is what the person hears then, or a function of the report that says it.
+    """
     context = _about(request, report) | (context or {})
     if request.method == "POST":
         try:
-            deed(report=report, by=request.user, now=request.standing.now, **reading)
+            report = deed(report=report, by=request.user, now=request.standing.now, **reading)
         except CannotDo as refusal:
             context["refusal"] = str(refusal)
         else:
-            messages.success(request, said)
+            messages.success(request, said(report) if callable(said) else said)
             return redirect("wellbeing:report", request.standing.district.cd_code, report.school_year)
     return render(request, f"wellbeing/reports/{what}.html", context)
 

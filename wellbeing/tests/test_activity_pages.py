@@ -49,9 +49,10 @@ def test_an_activity_goes_from_a_draft_to_the_calendar(desk, program):
     added = desk.post(at(program, "activities/add/"), TYPED | leads(program))
     activity = program.activities.get()
     asked = desk.get(f"{added.url}open/")
-    desk.post(f"{added.url}open/")
+    opened = desk.post(f"{added.url}open/", follow=True)
 
     activity.refresh_from_db()
+    assert "It is open: employees can sign up." in opened.text
     assert (added.url, asked.status_code) == (at(program, f"activities/{activity.pk}/"), 200)
     assert (activity.state, str(activity.worksite), activity.cost) == ("open", "North School", 0)
     # Nobody is written to because something is on.

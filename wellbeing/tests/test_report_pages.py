@@ -76,16 +76,21 @@ def test_the_whole_way_by_the_pages(client, program):
     client.post(f"{page}edit/", TEXTS | {"learned": "Much.", "read": read})
     assert "A school year has one report" in client.get(f"{page}offer/").text
     client.post(f"{page}offer/")
+    heard = []
     for user in [labor, management]:
         client.force_login(user)
-        client.post(f"{page}approve/", {"read": client.get(f"{page}approve/").context["mark"]})
+        read = client.get(f"{page}approve/").context["mark"]
+        heard.append(client.post(f"{page}approve/", {"read": read}, follow=True).text)
     published = client.get(page)
     for user in [labor, management]:
         client.force_login(user)
-        client.post(f"{page}highlight/", {"read": client.get(f"{page}highlight/").context["mark"]})
+        read = client.get(f"{page}highlight/").context["mark"]
+        heard.append(client.post(f"{page}highlight/", {"read": read}, follow=True).text)
     client.logout()
     public = client.get(f"/wellbeing/highlights/{program.district.cd_code}/{year}/")
 
+    words = ["Your side has approved", "published to all employees", "wish is noted", "the highlight is public"]
+    assert [word in text for word, text in zip(words, heard, strict=True)] == [True] * 4
     assert "Much." in published.text
     assert "Labor approved this report on" in published.text
     assert (public.status_code, "We did it." in public.text, "Much." in public.text) == (200, True, False)

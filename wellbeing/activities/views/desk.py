@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from wellbeing.activities.forms.activities import ActivityForm, CancelForm, LaterForm, NewActivityForm
 from wellbeing.activities.numbers import with_numbers
@@ -81,11 +81,11 @@ def activity_edit(request, cd_code, pk):
 
 
 def activity_open(request, cd_code, pk):
-    return _confirmed(request, cd_code, pk, LaterForm, open_activity, "wellbeing/activities/activity_open.html")
+    return _confirmed(request, cd_code, pk, LaterForm, open_activity, "open")
 
 
 def activity_cancel(request, cd_code, pk):
-    return _confirmed(request, cd_code, pk, CancelForm, cancel_activity, "wellbeing/activities/activity_cancel.html")
+    return _confirmed(request, cd_code, pk, CancelForm, cancel_activity, "cancel")
 
 
 def may_see_names(standing, activity):
@@ -93,7 +93,13 @@ def may_see_names(standing, activity):
     return standing.seat is not None and standing.seat.pk in {activity.labor_lead_id, activity.management_lead_id}
 
 
-def _confirmed(request, cd_code, pk, form_class, deed, template):
+DONE = {
+    "open": ngettext_lazy("It is open: employees can sign up.", "%(number)d activities are open.", "number"),
+    "cancel": ngettext_lazy("It is canceled.", "%(number)d activities are canceled.", "number"),
+}
+
+
+def _confirmed(request, cd_code, pk, form_class, deed, what):
     """Ask on a page that says what will happen, then do it."""
     activity = _activity(request, pk)
     form = form_class(request.POST if request.method == "POST" else None, activity=activity)
@@ -103,11 +109,10 @@ def _confirmed(request, cd_code, pk, form_class, deed, template):
         except CannotDo as refusal:
             form.add_error(None, str(refusal))
         else:
-            done = ngettext("Done for %(number)d activity.", "Done for %(number)d activities.", len(rows))
-            messages.success(request, done % {"number": len(rows)})
+            messages.success(request, DONE[what] % {"number": len(rows)})
             return redirect("wellbeing:activity_desk", cd_code, pk)
     context = {"form": form, "activity": activity, "card": _card(activity), "later": _later_ones(activity)}
-    return render(request, template, context)
+    return render(request, f"wellbeing/activities/activity_{what}.html", context)
 
 
 def _activity(request, pk):
