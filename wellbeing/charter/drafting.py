@@ -9,7 +9,7 @@ from wellbeing.meanwhile import CHANGED, ChangedMeanwhile
 from wellbeing.models import Charter, Program
 from wellbeing.refusing import CannotDo
 
-from .letters import to_leads, to_signatories
+from .letters import to_all, to_leads
 from .signatories import lock_charter, named_for, places_of, refuse_without_both_kinds
 from .wording import fingerprint_of, texts_of
 
@@ -84,9 +84,10 @@ def withdraw_charter(*, charter, by, side, now):
     charter.state, charter.ended_at = State.WITHDRAWN, now
     charter.save(update_fields=["state", "ended_at"])
     record(deed="withdraw_charter", on=charter, by=by, now=now, changes={"state": [was, charter.state]})
-    letters = to_leads(charter.program, "charter_withdrawn", charter=charter, by=by, side=side)
     if was == State.OFFERED:
-        letters += to_signatories(charter, "charter_withdrawn")
+        letters = to_all(charter, "charter_withdrawn", by=by, side=side)
+    else:
+        letters = to_leads(charter.program, "charter_withdrawn", charter=charter, by=by, side=side)
     post_emails(letters, now=now)
     return charter
 

@@ -49,6 +49,14 @@ def to_signatories(charter, news, *, attachment=""):
     return [_letter(news, charter, to=row.email, part="signatory", attachment=attachment, **told) for row in rows]
 
 
+def to_all(charter, news, *, attachment="", **words):
+    """A letter to the leads and to all who were asked to sign; who is both gets that of the leads alone."""
+    letters = to_leads(charter.program, news, charter=charter, attachment=attachment, **words)
+    reached = {letter["to"].casefold() for letter in letters}
+    asked = to_signatories(charter, news, attachment=attachment)
+    return letters + [letter for letter in asked if letter["to"].casefold() not in reached]
+
+
 def to_signatory(signatory, *, link, days):
     """The letter with the personal link: it is hidden from staff, and erased once it is sent."""
     charter = signatory.charter

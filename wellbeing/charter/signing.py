@@ -14,7 +14,7 @@ from lmi_portal.outbox.posting import post_emails
 from wellbeing.models import Charter, Signature
 from wellbeing.refusing import CannotDo
 
-from .letters import copy_for, to_leads, to_signatories
+from .letters import copy_for, to_all, to_leads
 from .signatories import MUST_SIGN, lock_charter
 from .wording import fingerprint_of
 
@@ -93,8 +93,7 @@ def _put_in_force(charter, *, now):
     charter.save(update_fields=["state", "in_force_at"])
     changes = {"state": [State.OFFERED, State.IN_FORCE]}
     record(deed="charter_in_force", on=charter, by=None, now=now, changes=changes)
-    letters = to_leads(charter.program, "charter_in_force", charter=charter, attachment="charter_pdf")
-    post_emails(letters + to_signatories(charter, "charter_in_force", attachment="charter_pdf"), now=now)
+    post_emails(to_all(charter, "charter_in_force", attachment="charter_pdf"), now=now)
 
 
 def _is_full_name_of(name, typed):

@@ -117,7 +117,9 @@ def test_an_offered_charter_is_not_edited(client, program):
     create_offered(program)
 
     assert client.get(page(program, "edit/")).url == page(program)
-    assert client.get(page(program, "offer/")).status_code == 404
+    for rest in ["offer/", "signatories/"]:
+        told = client.post(page(program, rest), follow=True)
+        assert (told.redirect_chain, "No charter is being written" in told.text) == ([(page(program), 302)], True)
 
 
 def test_a_new_draft_begins_with_the_words_that_were_withdrawn(client, program):

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from districts.models import Side
+from districts.tests.factories import create_membership
 from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
 from wellbeing.charter.drafting import withdraw_charter
@@ -63,6 +64,7 @@ def test_the_last_signature_puts_the_charter_in_force_and_all_get_it():
     signers = sorted(charter.signatories.values_list("email", flat=True))
     assert mailed("charter_copy") == signers
     assert set(signers) < set(mailed("charter_in_force"))
+    assert len(mailed("charter_in_force")) == len(set(mailed("charter_in_force")))
     assert set(Email.objects.filter(reason__startswith="charter_in_force:").values_list("attachment", flat=True)) == {
         "charter_pdf"
     }
@@ -224,3 +226,14 @@ def test_the_audit_trail_tells_each_step_and_no_link():
 
 def test_control_a_charter_of_the_factory_is_in_force():
     assert create_program().is_live()
+
+
+def test_who_leads_and_signs_gets_the_news_once():
+    charter = create_offered()
+    signatory = superintendent(charter)
+    lead = create_membership(district=charter.program.district, side=Side.MANAGEMENT, is_lead=True).user
+    type(signatory).objects.filter(pk=signatory.pk).update(email=lead.email.upper())
+
+    withdraw_charter(charter=charter, by=charter.drafted_by, side=Side.LABOR, now=timezone.now())
+
+    assert [to.lower() for to in mailed("charter_withdrawn")].count(lead.email.lower()) == 1

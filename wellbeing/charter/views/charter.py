@@ -114,9 +114,21 @@ def _done(form, deed, **words):
     return True
 
 
+def _draft_of(program):
+    return program.charters.select_related("program__district").filter(state=State.DRAFT).first()
+
+
+def _no_draft_any_more(request, cd_code):
+    """Whoever pressed twice, or after somebody else, is told what became of it."""
+    messages.error(request, _("No charter is being written: this is how it stands."))
+    return redirect("wellbeing:charter", cd_code)
+
+
 def charter_signatories(request, cd_code):
     standing = request.standing
-    draft = get_object_or_404(standing.program.charters.select_related("program__district"), state=State.DRAFT)
+    draft = _draft_of(standing.program)
+    if draft is None:
+        return _no_draft_any_more(request, cd_code)
     named = named_for(draft)
     places = places_of(standing.district)
     people = known_people(standing.district) | {key: (row.name, row.email) for key, row in named.items()}
@@ -133,9 +145,10 @@ def charter_signatories(request, cd_code):
 
 
 def charter_offer(request, cd_code):
-    standing = request.standing
-    draft = get_object_or_404(standing.program.charters.select_related("program__district"), state=State.DRAFT)
-    problem = ""
+    standing, problem = request.standing, ""
+    draft = _draft_of(standing.program)
+    if draft is None:
+        return _no_draft_any_more(request, cd_code)
     try:
         refuse_offering(draft)
         if request.method == "POST":
