@@ -12,6 +12,7 @@ from wellbeing.refusing import CannotDo
 from wellbeing.school_years import label_of, school_year_at
 
 from .acting import OPEN, actions_of
+from .guide import guide
 from .years import current_year, days_of, steps_of
 
 
@@ -27,6 +28,11 @@ def may_renew(program, *, now):
             management_done_at__isnull=False,
         ).exists()
     )
+
+
+def titles_still_open(program, *, school_year):
+    """Titles of the steps that both sides did not call done, and never can once the next year begins."""
+    return [guide()[step.number].title for step in steps_of(program, school_year) if not step.is_done()]
 
 
 @transaction.atomic

@@ -211,3 +211,19 @@ def test_note_warns_of_health_and_refuses_an_odd_link():
     refused = client.post(to, {"title": "Heard", "link": "javascript:alert(1)"})
 
     assert ("is_not_health" in warned, refused.status_code, Artefact.objects.count()) == (True, 200, 0)
+
+
+@pytest.mark.django_db
+def test_who_begins_the_next_year_early_reads_what_stays_undone():
+    program = create_program()
+    paths.walk_to_the_end(program)
+    Step.objects.filter(number=2).update(labor_done_at=None)
+    client = Client()
+    client.force_login(co_chair(program, Side.LABOR))
+    home = f"/wellbeing/{program.district.cd_code}/"
+
+    path, renewal = client.get(home).text, client.get(f"{home}renew/").text
+
+    assert ("Both sides call step 8 done" in path, "This school year is over" in path) == (True, False)
+    assert "and so for good: Build the committee." in " ".join(renewal.split())
+    assert "This cannot be undone." in renewal

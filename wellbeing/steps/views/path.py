@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
-from wellbeing.school_years import label_of
+from wellbeing.school_years import label_of, school_year_at
 from wellbeing.steps.progress import progress_of
 from wellbeing.steps.renewing import may_renew
 from wellbeing.steps.years import labels_of, year_among, years_of
@@ -23,6 +23,7 @@ def program(request, cd_code):
         "done": sum(row.is_done for row in rows),
         "following": next((row for row in rows if row.is_next), None),
         "late": [row for row in rows if row.is_overdue],
+        "is_over": school_year_at(standing.now) > year,
         "today": timezone.localdate(standing.now),
         "may_renew": year == years[0] and _is_co_chair(standing) and may_renew(standing.program, now=standing.now),
     }

@@ -15,7 +15,7 @@ from wellbeing.steps.acting import FIELDS, OPEN, actions_of, add_action, change_
 from wellbeing.steps.adopting import adopt_priorities
 from wellbeing.steps.forms import ActionForm, PrioritiesForm, RenewForm
 from wellbeing.steps.plan_sheet import sheet_of
-from wellbeing.steps.renewing import begin_next_year, may_renew
+from wellbeing.steps.renewing import begin_next_year, may_renew, titles_still_open
 from wellbeing.steps.years import labels_of, year_among, years_of
 
 from .doing import done_or_refused
@@ -125,6 +125,7 @@ def renew(request, cd_code):
             messages.success(request, _("The next year’s path has begun."))
             return redirect("wellbeing:program", cd_code)
     context = {"form": form, "label": label_of(years[0]), "may_renew": may_renew(standing.program, now=standing.now)}
+    context["still_open"] = titles_still_open(standing.program, school_year=years[0])
     return render(request, "wellbeing/steps/renew.html", context)
 
 
