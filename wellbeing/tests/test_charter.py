@@ -7,7 +7,7 @@ from districts.models import BargainingUnit, Side
 from districts.tests.factories import create_district, create_unit
 from lmi_portal.outbox.models import Email
 from wellbeing.charter.beginning import begin_program
-from wellbeing.charter.drafting import save_draft
+from wellbeing.charter.drafting import draft_texts, save_draft, withdraw_charter
 from wellbeing.charter.offering import ask_again, offer_charter
 from wellbeing.charter.paper import paper_facts
 from wellbeing.charter.sheet import lines_of, sheet_of
@@ -176,3 +176,11 @@ def test_nobody_is_asked_anew_at_the_address_of_another_of_their_side():
     with pytest.raises(CannotDo, match=f"This address is {first.name}’s already"):
         ask_again(signatory=second, name=second.name, email=first.email, **told)
     assert ask_again(signatory=second, name=first.name, email=first.email, **told).email == first.email
+
+
+def test_a_new_draft_begins_with_the_words_that_were_withdrawn():
+    program = begin(create_district_with_units())
+    written = draft(program, purpose="What we wrote.")
+    withdraw_charter(charter=written, by=written.drafted_by, side=Side.LABOR, now=timezone.now())
+
+    assert draft_texts(program)["purpose"] == "What we wrote."

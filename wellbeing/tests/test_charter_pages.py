@@ -122,15 +122,6 @@ def test_an_offered_charter_is_not_edited(client, program):
         assert (told.redirect_chain, "No charter is being written" in told.text) == ([(page(program), 302)], True)
 
 
-def test_a_new_draft_begins_with_the_words_that_were_withdrawn(client, program):
-    draft(program, purpose="What we wrote.")
-    client.post(page(program, "withdraw/"))
-
-    begun = client.get(page(program, "edit/")).context["form"].initial
-
-    assert (begun["purpose"], begun["read"]) == ("What we wrote.", "")
-
-
 def test_a_link_is_sent_again_by_ones_own_side_and_only_so_often(client, program):
     charter = create_offered(program)
     own, other = [charter.signatories.filter(capacity=one).first() for one in ("superintendent", "unit_president")]
