@@ -1,5 +1,7 @@
 """Writing a survey: both languages, and questions of the bank alone."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,8 @@ from wellbeing.refusing import CannotDo
 from .bank import in_bank_order, pulse
 
 FEWEST = 3
+# A year that was mistyped would collect answers for decades.
+LONGEST_AHEAD = timedelta(days=731)
 TEXTS = ["kind", "title", "title_es", "questions", "wellbq", "sheets_at_most", "opens_at", "closes_at"]
 
 
@@ -52,6 +56,8 @@ def _write(survey, texts, *, now):
         raise CannotDo(_("Choose at least three questions."), field="questions")
     if texts["closes_at"] <= max(texts["opens_at"], now):
         raise CannotDo(_("It must close after it opens, and in the future."), field="closes_at")
+    if texts["closes_at"] - now > LONGEST_AHEAD:
+        raise CannotDo(_("Choose a day within two years of today."), field="closes_at")
     for name in TEXTS:
         setattr(survey, name, texts[name])
 

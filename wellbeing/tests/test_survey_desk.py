@@ -18,13 +18,14 @@ from .survey_factories import BOTH, approve, create_open_survey, draft, draw_lin
 
 pytestmark = pytest.mark.django_db
 
+NEXT_YEAR = timezone.now().year + 1
 TYPED = {
     "kind": "needs",
     "title": "Autumn",
     "title_es": "Otoño",
     "sheets_at_most": 50,
-    "opens_at": "2099-09-01T08:00",
-    "closes_at": "2099-09-20T17:00",
+    "opens_at": f"{NEXT_YEAR}-09-01T08:00",
+    "closes_at": f"{NEXT_YEAR}-09-20T17:00",
     "questions": ["respect", "workload", "interests"],
 }
 
@@ -223,3 +224,29 @@ def test_an_approval_says_who_and_no_address(labor, program):
 
     name = co_chair(program, Side.MANAGEMENT).get_full_name()
     assert (f"approved by {name} on" in page, "&lt;" in page) == (True, False)
+
+
+def test_between_its_end_and_the_count_a_survey_is_over(labor, program):
+    survey = create_open_survey(program)
+    Survey.objects.filter(pk=survey.pk).update(closes_at=timezone.now())
+    page = labor.get(page_of(program, f"{survey.pk}/")).text
+    typed_in = labor.post(page_of(program, f"{survey.pk}/paper/entry/"), {"step": "send", "q_respect": "agree"}).text
+
+    assert ("It is over, and counted within minutes" in page, "Remind everyone" in page) == (True, False)
+    assert ("The survey is over" in typed_in, "was it typed in before?" in typed_in) == (True, False)
+
+
+def test_no_more_sheets_are_proposed_than_are_left(labor, program):
+    survey = create_open_survey(program)
+    Survey.objects.filter(pk=survey.pk).update(sheets_at_most=6, paper_codes=4)
+
+    form = labor.get(page_of(program, f"{survey.pk}/paper/")).context["form"]
+
+    assert form["number"].value() == 2
+
+
+def test_a_mistyped_year_collects_no_answers_for_decades(labor, program):
+    page = labor.post(page_of(program, "add/"), TYPED | {"closes_at": "2099-12-01T08:00"})
+
+    assert "Choose a day within two years of today." in page.text
+    assert not program.surveys.exists()

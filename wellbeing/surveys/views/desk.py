@@ -76,6 +76,7 @@ def survey(request, cd_code, pk):
         "is_co_chair": is_co_chair,
         "is_live": request.standing.program.is_live(),
         "takes_answers": survey.takes_answers(now=now),
+        "is_over": survey.closes_at <= now,
         "progress": progress_of(survey, now=now) if survey.state == State.OPEN else None,
     }
     return render(request, "wellbeing/surveys/survey.html", context)

@@ -16,13 +16,17 @@ from .answer import form_of
 from .desk import survey_of
 
 State = Survey.State
+SHEETS_OFTEN = 20
 NOT_IN = for_families("This code is not open for this survey. Look at the sheet again: was it typed in before?")
+
+OVER = for_families("The survey is over")
 
 
 def survey_paper(request, cd_code, pk):
     """POST answers with the only copy of the sheets that there ever is."""
     survey = survey_of(request, pk, state=State.OPEN)
-    form = SheetsForm(request.POST or None)
+    left = survey.sheets_at_most - survey.paper_codes
+    form = SheetsForm(request.POST or None, initial={"number": min(SHEETS_OFTEN, left)} if left else None)
     if form.is_valid():
         try:
             sheets = hand_out_sheets(survey=survey, by=request.user, now=request.standing.now, **form.cleaned_data)
@@ -42,7 +46,7 @@ def survey_paper_entry(request, cd_code, pk):
         try:
             hand_in(survey=survey, secret=as_typed(code), now=request.standing.now, **form.told())
         except CannotAnswer:
-            problem = NOT_IN
+            problem = NOT_IN if survey.takes_answers(now=request.standing.now) else OVER
         else:
             # The next sheet.
             form, code, is_in = AnswerForm(survey=survey), "", True
