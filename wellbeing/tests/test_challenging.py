@@ -237,3 +237,5 @@ def test_a_member_makes_a_challenge(client):
     client.post(f"/wellbeing/{program.district.cd_code}/challenges/add/", facts | {"teams": "North\n\n North \nSouth"})
 
     assert list(program.challenges.get().teams.values_list("name", flat=True)) == ["North", "South"]
+    # Pages of employees show no messages: one would turn up on a later page that has nothing to do with it.
+    assert "Saved." not in client.get(f"/wellbeing/{program.district.cd_code}/ideas/desk/").text

@@ -2,12 +2,10 @@
 
 import uuid
 
-from django.contrib import messages
 from django.core import signing
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lmi_portal.family_language import for_families, in_family_language
@@ -101,7 +99,7 @@ def _edit(request, row):
         except CannotDo as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("Saved. Employees see it while the program is live."))
+            # Its page shows what was saved; pages of employees show no messages, so one would turn up elsewhere, later.
             return redirect("wellbeing:challenge", request.standing.district.cd_code, row.pk)
     return render(request, "wellbeing/challenges/edit.html", {"form": form, "challenge": row})
 
