@@ -1,4 +1,5 @@
 import re
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -7,8 +8,9 @@ from convenings.tests.factories import create_convening, register, team_of, unna
 from districts.tests.factories import create_district, create_evidence, create_user
 from initiative.tests.case_studies import create_case_study, create_published
 from initiative.tests.voices import create_voice
-from lmi_portal.celery import app
+from lmi_portal import environment
 from lmi_portal.library.tests.factories import create_resource
+from lmi_portal.running.tests.workers import broker_in_use, send_to
 
 pytestmark = pytest.mark.django_db
 
@@ -146,9 +148,9 @@ def test_readyz_refuses_while_a_migration_waits(client):
     assert (response.status_code, response.json()["database"]) == (503, "1 migrations not applied")
 
 
-def test_readyz_serves_on_without_the_broker(client, monkeypatch):
-    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
-    monkeypatch.setattr(app, "_pool", None)
+def test_readyz_serves_on_without_the_broker(client, request, tmp_path):
+    request.addfinalizer(partial(send_to, broker_in_use()))
+    send_to(environment.broker(redis_url="redis://127.0.0.1:1/0", folder=tmp_path))
 
     response = client.get("/readyz")
 

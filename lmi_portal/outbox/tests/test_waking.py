@@ -8,20 +8,19 @@ from lmi_portal import environment
 from lmi_portal.celery import app
 from lmi_portal.outbox import tasks, waking
 from lmi_portal.running.ports import free_port
-from lmi_portal.running.tests.workers import send_to
+from lmi_portal.running.tests.workers import broker_in_use, send_to
 
 
 @pytest.fixture
 def use_broker(tmp_path, monkeypatch):
     monkeypatch.setitem(waking._broker, "rests_until", 0.0)
-    usual = app.conf.broker_url, app.conf.broker_transport_options
+    usual = broker_in_use()
 
     def use(url):
-        broker = environment.broker(redis_url=url, folder=tmp_path)
-        send_to(broker["CELERY_BROKER_URL"], broker["CELERY_BROKER_TRANSPORT_OPTIONS"])
+        send_to(environment.broker(redis_url=url, folder=tmp_path))
 
     yield use
-    send_to(*usual)
+    send_to(usual)
 
 
 def warnings(caplog):

@@ -11,6 +11,8 @@ from lmi_portal import environment
 from lmi_portal.celery import app
 from lmi_portal.running import processes
 
+BROKER = ["CELERY_BROKER_URL", "CELERY_BROKER_TRANSPORT", "CELERY_BROKER_TRANSPORT_OPTIONS"]
+
 
 class WorkerProcess:
     """A real Celery worker on the test database, which a test may kill and start again."""
@@ -72,12 +74,11 @@ def celery_worker_process(transactional_db, tmp_path):
     """
     workers = []
     app.control.purge()
-    settings_broker = (app.conf.broker_url, app.conf.broker_transport_options)
+    settings_broker = broker_in_use()
 
     def start_worker(*, broker_url="", email_url="", options=("--pool", "threads", "--concurrency", "2")):
         if broker_url:
-            broker = environment.broker(redis_url=broker_url, folder=tmp_path)
-            send_to(broker["CELERY_BROKER_URL"], broker["CELERY_BROKER_TRANSPORT_OPTIONS"])
+            send_to(environment.broker(redis_url=broker_url, folder=tmp_path))
         log_path = tmp_path / f"worker-{len(workers)}.log"
         workers.append(WorkerProcess(broker_url=broker_url, email_url=email_url, log_path=log_path, options=options))
         return workers[-1].start()
@@ -85,10 +86,16 @@ def celery_worker_process(transactional_db, tmp_path):
     yield start_worker
     for worker in workers:
         worker.stop()
-    send_to(*settings_broker)
+    send_to(settings_broker)
 
 
-def send_to(broker_url, transport_options):
-    app.conf.broker_url, app.conf.broker_transport_options = broker_url, transport_options
+def broker_in_use():
+    """What `environment.broker` would say of it."""
+    return {name: getattr(app.conf, name.removeprefix("CELERY_").lower()) for name in BROKER}
+
+
+def send_to(broker):
+    for name in BROKER:
+        setattr(app.conf, name.removeprefix("CELERY_").lower(), broker[name])
     app.amqp._producer_pool = app._pool = None
     pools.reset()
