@@ -13,6 +13,7 @@ from .bank import CHOICES, COMMENT, asked, in_language, topics
 
 Dimension = ResultGroup.Dimension
 LONGEST_COMMENT = 1000
+NONE = "none"
 
 ABOUT = {
     Dimension.SIDE: for_families("Are you with labor or with management?"),
@@ -64,7 +65,7 @@ class AnswerForm(WarnsOfHealth, forms.Form):
     def told(self):
         """`about`, `answers` and `comments` as `hand_in` takes them."""
         said = self.cleaned_data
-        answers = {each.key: said[f"q_{each.key}"] for each in self.questions if said[f"q_{each.key}"]}
+        answers = {each.key: _in_itself(said[f"q_{each.key}"]) for each in self.questions if said[f"q_{each.key}"]}
         comments = {
             each.key: answers.pop(each.key) for each in self.questions if each.kind == COMMENT and each.key in answers
         }
@@ -100,6 +101,11 @@ class AnswerForm(WarnsOfHealth, forms.Form):
             value=typed[0] if typed else "",
             errors=self.errors.get(name, []),
         )
+
+
+def _in_itself(answer):
+    """An answer that does not gainsay itself: “none of these” beside others falls away."""
+    return [each for each in answer if each != NONE] or answer if isinstance(answer, list) else answer
 
 
 def about_options(survey):

@@ -46,6 +46,18 @@ def test_an_answer_is_kept_sealed_and_its_token_spent(client):
     assert survey.tokens.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("chosen", "kept"), [(["none", "arts"], ["arts"]), (["none"], ["none"])], ids=["beside others", "alone"]
+)
+def test_none_of_these_counts_alone(client, chosen, kept):
+    survey = create_open_survey()
+    (link,) = draw_links(survey)
+
+    client.post(address_of_link(link), {"step": "send", "q_interests": chosen})
+
+    assert [each["answers"] for each in answers_of(survey)] == [{"interests": kept}]
+
+
 def test_looking_at_the_page_spends_nothing(client):
     survey = create_open_survey()
     (link,) = draw_links(survey)
