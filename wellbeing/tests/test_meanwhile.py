@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from districts.models import Side
 from wellbeing import meanwhile
@@ -108,12 +109,12 @@ def test_control_without_the_mark_the_later_wins_unseen(client, program, monkeyp
 def test_what_was_chosen_is_told_in_words(client, program):
     to, _model, _field = a_survey(program)
     client.force_login(co_chair(program, Side.LABOR))
-    opened = as_opened(client.get(to))
-    client.post(to, opened | {"questions": ["breaks", "trust", "voice"], "closes_at": "2031-05-01T17:30"})
+    opened, year = as_opened(client.get(to)), timezone.localdate().year + 1
+    client.post(to, opened | {"questions": ["breaks", "trust", "voice"], "closes_at": f"{year}-05-01T17:30"})
 
     told = dict(client.post(to, opened).context["form"].saved_meanwhile)
 
-    assert told["Closes (Pacific time)"] == "May 1, 2031, 5:30 p.m."
+    assert told["Closes (Pacific time)"] == f"May 1, {year}, 5:30 p.m."
     assert told["Questions"].splitlines()[0] == "I get to take my breaks and my lunch."
 
 
