@@ -225,6 +225,8 @@ def test_versions_are_listed_and_their_differences_shown(client, program):
     assert (shown.context["charter"], shown.context["before"]) == (second, first)
     assert "<ins> And more.</ins>" in shown.text
     assert [heading for heading, _pieces in shown.context["differences"]] == ["Time, money and people"]
+    asked = offer(second).signatories.first()
+    assert "<ins> And more.</ins>" in client.get(link_of(asked)).text
     assert client.get(page(program, "1/")).context["charter"] == first
     assert client.get(page(program, "9/")).status_code == 404
 
