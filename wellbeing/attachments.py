@@ -7,7 +7,7 @@ from lmi_portal.outbox.attachments import renders
 from .activities.calendar_file import calendar_of_activities
 from .charter.paper import render_charter
 from .committee.calendar_files import calendar_of_meeting
-from .models import Activity, Charter, CommitteeMeeting, YearlyReport
+from .models import Activity, Charter, CommitteeMeeting, SignUp, YearlyReport
 from .reports.paper import render_report
 from .school_years import label_of
 
@@ -28,9 +28,11 @@ def committee_meeting_ics(context):
 
 @renders("wellbeing_activity")
 def wellbeing_activity(context):
-    """The activity as it stands when the letter is sent; `context` names its `activity_id`."""
+    """The activity as it stands when the letter is sent; `context` names its `activity_id` and the `sign_up_id`."""
     activity = Activity.objects.select_related("program__district", "worksite").get(pk=context["activity_id"])
-    return "activity.ics", calendar_of_activities([(activity, None)], now=timezone.now()), "text/calendar"
+    # A letter that was kept from before has no sign-up; one that was deleted is nobody's.
+    sign_up = SignUp.objects.filter(pk=context.get("sign_up_id")).first()
+    return "activity.ics", calendar_of_activities([(activity, sign_up)], now=timezone.now()), "text/calendar"
 
 
 @renders("wellbeing_report")

@@ -29,6 +29,7 @@ def activity_letter(sign_up, activity, *, news, once="", **facts):
         | {
             "news": news,
             "activity_id": activity.pk,
+            "sign_up_id": sign_up.pk,
             "district": activity.program.district.name,
             "link": settings.SITE_URL + path,
             "is_made_up": activity.program.is_made_up,

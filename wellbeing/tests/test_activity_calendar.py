@@ -6,14 +6,20 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from lmi_portal.outbox.models import Email
+from lmi_portal.outbox.rendering import render
+from wellbeing.activities.calendar_file import calendar_of_activities
 from wellbeing.activities.links import feed_address
 from wellbeing.activities.scheduling import cancel_activity
+from wellbeing.activities.signing_up import sign_up, withdraw
 from wellbeing.models import SignUp
 
 from .activity_factories import create_activity, fill, labor
 from .factories import create_employee, create_program, user_of
 
 pytestmark = pytest.mark.django_db
+
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -134,7 +140,7 @@ def test_the_feed_holds_one_s_own_activities_with_how_they_stand(client, program
 
     response = client.get(path_of(feed_address(employee)))
 
-    assert events(response.content) == [("A", "CONFIRMED"), ("B", "TENTATIVE"), ("C", "CANCELLED")]
+    assert events(response.content) == [("A", "CONFIRMED"), ("Waiting in line: B", "TENTATIVE"), ("C", "CANCELLED")]
     assert response.headers["Cache-Control"] == "no-store, private"
 
 
@@ -154,6 +160,38 @@ def test_one_activity_goes_into_a_calendar_by_its_time_in_california(reader, pro
     [event] = Calendar.from_ical(response.content).walk("VEVENT")
     assert event["DTSTART"].dt == activity.starts_at.replace(microsecond=0)
     assert event["DTSTART"].params["TZID"] == "America/Los_Angeles"
+
+
+def only_event(content):
+    [event] = Calendar.from_ical(content).walk("VEVENT")
+    return event
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Waiting in line: Walk"), ("es", "En espera: Walk")])
+def test_a_calendar_says_that_one_waits_until_a_place_is_free(reader, program, employee, language, said):
+    activity = create_activity(program, title="Walk", title_es="", capacity=1)
+    [held] = fill(activity, 1, now=timezone.now() - timedelta(hours=1))
+    type(employee).objects.filter(pk=employee.pk).update(language=language)
+    row = sign_up(activity=activity, employee=employee, now=timezone.now())
+    page = reader.get(at(program, f"calendar/{activity.pk}/activity.ics")).content
+    waits = only_event(render(Email.objects.latest("pk")).attachments[0].content)
+
+    withdraw(activity=activity, employee=held.employee, now=timezone.now())
+    moved_up = only_event(render(Email.objects.latest("pk")).attachments[0].content)
+
+    assert row.state == "waitlisted"
+    assert events(page) == [(said, "TENTATIVE")]
+    assert (str(waits["SUMMARY"]), str(waits["STATUS"])) == (said, "TENTATIVE")
+    assert (str(moved_up["SUMMARY"]), str(moved_up["STATUS"])) == ("Walk", "CONFIRMED")
+    assert waits["UID"] == moved_up["UID"]
+
+
+def test_what_is_written_later_replaces_what_was_in_the_calendar(program):
+    activity, now = create_activity(program), timezone.now()
+
+    first, second = (only_event(calendar_of_activities([(activity, None)], now=each)) for each in (now, now + MINUTE))
+
+    assert (first["UID"], second["SEQUENCE"] - first["SEQUENCE"]) == (second["UID"], 1)
 
 
 @pytest.mark.parametrize("number", [1, 3])

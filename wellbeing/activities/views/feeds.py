@@ -24,7 +24,9 @@ HOUR, AT_ONE_ADDRESS = 3600, 2_000
 def activity_calendar(request, cd_code, pk):
     rows = request.standing.program.activities.exclude(state=Activity.State.DRAFT)
     row = get_object_or_404(rows.select_related("worksite", "program__district"), pk=pk)
-    return _file(calendar_of_activities([(row, None)], now=request.standing.now), "activity.ics")
+    employee = request.standing.employee
+    mine = row.sign_ups.filter(employee=employee).first() if employee else None
+    return _file(calendar_of_activities([(row, mine)], now=request.standing.now), "activity.ics")
 
 
 @login_not_required
