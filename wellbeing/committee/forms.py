@@ -17,6 +17,7 @@ from .deciding import VOTES
 
 TWO_SIDES = [(side.value, side.label) for side in (Side.LABOR, Side.MANAGEMENT)]
 VOTES_AT_MOST = 99
+PLACE_HELP = _("A room, or the link of an online meeting: published minutes then say “Online”, and no link.")
 WAY_LABELS = [_("For"), _("Against"), _("Abstain")]
 
 
@@ -62,7 +63,7 @@ class MeetingForm(WarnsOfHealth, forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     ends = forms.TimeField(label=_("Ends"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    place = forms.CharField(label=_("Place"), max_length=200, help_text=_("A room, or the link of an online meeting"))
+    place = forms.CharField(label=_("Place"), max_length=200, help_text=PLACE_HELP)
     chair_side = forms.ChoiceField(
         label=_("Chaired by"),
         choices=TWO_SIDES,

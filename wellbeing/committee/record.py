@@ -7,6 +7,7 @@ from wellbeing.models import CommitteeMeeting
 
 from .bargaining import bargaining_topics_in
 from .composing import SIDES
+from .joining_links import is_joined_online
 from .publishing import MINUTES, mark_of_minutes
 from .quorum import quorum_of, seats_at
 
@@ -20,6 +21,7 @@ def record_of(meeting, standing=None):
     came = set(meeting.attendances.values_list("seat", flat=True))
     facts = {
         "meeting": meeting,
+        "is_online": is_joined_online(meeting.place),
         "agenda": agenda,
         "quorum": quorum_of(seats, came),
         "came": [(side, [seat for seat in seats if seat.side == side and seat.pk in came]) for side in SIDES],
