@@ -4,8 +4,10 @@ from django.core.cache import cache
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.translation import gettext as _
 
 from wellbeing.models import Participation, Rating
+from wellbeing.refusing import CannotDo
 
 # As long as a door may be open at the most, and longer than a phone lies on a table.
 KEPT_FOR = 12 * 3600
@@ -44,14 +46,17 @@ def sign_in_without_name(*, activity, unit, shift, now):
 def count_from_paper(*, activity, unit, shift, number, now):
     """Count `number` people from a paper sheet, of whom unit and shift are known; returns how many stand there now.
 
-    A negative number takes people away who were counted by mistake, as far as there are any without a name.
+    A negative number takes people away who were counted by mistake. Raises CannotDo where fewer came without a name.
     """
     rows = Participation.objects.filter(activity=activity, employee__isnull=True, unit=unit, shift=shift)
     if number > 0:
         each = Participation(activity=activity, unit=unit, shift=shift, recorded_at=now)
         Participation.objects.bulk_create([_copy(each) for _each in range(number)])
     else:
-        rows.filter(pk__in=list(rows.order_by("-pk").values_list("pk", flat=True)[:-number])).delete()
+        newest = rows.select_for_update().order_by("-pk")[:-number]
+        if len(newest) < -number:
+            raise CannotDo(_("Fewer people of this unit and shift were counted without a name."), field="number")
+        rows.filter(pk__in=[row.pk for row in newest]).delete()
     return rows.count()
 
 

@@ -138,8 +138,21 @@ def test_whom_nobody_counted_rates_nothing_and_is_thanked_alike(client, activity
 def test_stars_are_one_to_five(client, program, activity, stars):
     value = arrive(client, activity, way="group", unit="", shift="day").context["once"]
 
-    assert client.post(door(activity, "rating/"), {"once": value, "stars": stars}).status_code == 200
-    assert Rating.objects.count() == 0
+    asked = client.post(door(activity, "rating/"), {"once": value, "stars": stars})
+    kept = Rating.objects.count()
+    client.post(door(activity, "rating/"), {"once": asked.context["once"], "stars": 4})
+
+    assert "Choose a number from 1 to 5, and then send it." in asked.text
+    assert (kept, [row.stars for row in Rating.objects.all()]) == (0, [4])
+
+
+def test_no_shift_is_chosen_for_anybody(client, activity):
+    shift = client.get(door(activity)).context["by_group"]["shift"]
+    refused = arrive(client, activity, way="group", unit="", shift="")
+
+    assert (shift.value(), str(shift.field.choices[0][1])) == (None, "Choose your shift")
+    assert refused.context["by_group"].errors["shift"] == ["Please choose your shift."]
+    assert Participation.objects.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -201,9 +214,26 @@ def test_lmi_staff_are_nobody_at_the_door(client, program, activity):
 def test_a_paper_sheet_is_counted_and_taken_back(program, activity):
     facts = {"activity": activity, "unit": None, "shift": "night", "now": timezone.now()}
 
-    counts = [count_from_paper(**facts, number=number) for number in (12, -2, -30)]
+    counts = [count_from_paper(**facts, number=number) for number in (12, -2, -10)]
 
     assert counts == [12, 10, 0]
+
+
+def test_nobody_is_taken_away_who_was_not_counted(client, program, activity):
+    client.force_login(labor(program))
+    page = f"/wellbeing/{program.district.cd_code}/activities/{activity.pk}/count/"
+    Participation.objects.create(
+        activity=activity, employee=create_employee(program), shift="day", recorded_at=timezone.now()
+    )
+    client.post(page, {"unit": "", "shift": "night", "number": 2})
+
+    refused = client.post(page, {"unit": "", "shift": "day", "number": -1})
+    taken = client.post(page, {"unit": "", "shift": "night", "number": -2}, follow=True)
+
+    sentence = "Fewer people of this unit and shift were counted without a name."
+    assert refused.context["form"].errors["number"] == [sentence]
+    assert [str(each) for each in taken.context["messages"]][-1] == "Taken away again."
+    assert Participation.objects.count() == 1
 
 
 def test_the_committee_counts_on_a_page_of_its_own(client, program, activity):

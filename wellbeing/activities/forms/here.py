@@ -26,8 +26,7 @@ class GroupForm(forms.Form):
     )
     shift = forms.ChoiceField(
         label=for_families("Your shift"),
-        choices=Shift.choices,
-        initial=Shift.DAY,
+        choices=[("", for_families("Choose your shift")), *Shift.choices],
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"required": for_families("Please choose your shift.")},
     )

@@ -6,15 +6,19 @@ import segno
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from wellbeing.activities.arriving import count_from_paper
 from wellbeing.activities.forms.activities import CountForm
 from wellbeing.activities.links import door_address
 from wellbeing.activities.wording import place_of, when_in_words
 from wellbeing.models import Activity, SignUp
+from wellbeing.refusing import CannotDo
 
 from .desk import may_see_names
+
+COUNTED = _("Counted. Write the same number with a minus sign to take it back.")
+TAKEN_AWAY = _("Taken away again.")
 
 
 def activity_sheet(request, cd_code, pk):
@@ -58,9 +62,13 @@ def activity_count(request, cd_code, pk):
     form = CountForm(request.POST or None, units=units)
     is_begun = activity.state == Activity.State.OPEN and activity.starts_at <= request.standing.now
     if is_begun and form.is_valid():
-        count_from_paper(activity=activity, now=request.standing.now, **form.cleaned_data)
-        messages.success(request, _("Counted. Write the same number with a minus sign to take it back."))
-        return redirect("wellbeing:activity_count", cd_code, pk)
+        try:
+            count_from_paper(activity=activity, now=request.standing.now, **form.cleaned_data)
+        except CannotDo as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, COUNTED if form.cleaned_data["number"] > 0 else TAKEN_AWAY)
+            return redirect("wellbeing:activity_count", cd_code, pk)
     context = {"activity": activity, "when": when_in_words(activity), "form": form, "is_begun": is_begun}
     return render(request, "wellbeing/activities/activity_count.html", context)
 

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from lmi_portal.family_language import in_family_language
+from lmi_portal.family_language import for_families, in_family_language
 from lmi_portal.ratelimiting import address_of, take
 from lmi_portal.secret_links import by_secret_link
 from wellbeing.activities.arriving import (
@@ -24,6 +24,7 @@ HOUR = 3600
 # A whole school may come from behind one network address.
 AT_ONE_ADDRESS = 400
 STARS = range(1, 6)
+NO_STARS = for_families("Choose a number from 1 to 5, and then send it.")
 
 
 @by_secret_link
@@ -50,13 +51,14 @@ def here(request, token):
 @in_family_language()
 @require_POST
 def here_rate(request, token):
-    """Thanks are all that it says, whatever became of the stars."""
+    """Thanks are all that it says of stars, whatever became of them; where none are chosen it asks for them again."""
     activity, refusal = _opened(request, token)
     if refusal:
         return refusal
-    stars = request.POST.get("stars", "")
-    if stars in {str(each) for each in STARS}:
-        rate(activity=activity, stars=int(stars), value=request.POST.get("once", ""))
+    stars, once = request.POST.get("stars", ""), request.POST.get("once", "")
+    if stars not in {str(each) for each in STARS}:
+        return _asked(request, activity, token, once, problem=NO_STARS)
+    rate(activity=activity, stars=int(stars), value=once)
     return render(request, "family/wellbeing/here_thanks.html", {"token": token} | _facts(activity))
 
 
@@ -74,7 +76,11 @@ def _counted(request, activity, token, who, by_address, by_group):
                 sign_in_without_name(activity=activity, now=now, **by_group.cleaned_data)
         if is_new:
             allow_rating(once)
-    context = {"token": token, "once": once, "stars": STARS, "is_asked": True}
+    return _asked(request, activity, token, once)
+
+
+def _asked(request, activity, token, once, *, problem=""):
+    context = {"token": token, "once": once, "stars": STARS, "is_asked": True, "problem": problem}
     return render(request, "family/wellbeing/here_thanks.html", context | _facts(activity))
 
 
