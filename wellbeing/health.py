@@ -6,6 +6,7 @@ of relatives is (GINA, 42 U.S.C. § 2000ff-1(b)). So none is asked for here, and
 """
 
 import re
+import unicodedata
 
 from lmi_portal.accents import without_accents
 
@@ -50,5 +51,9 @@ _WORDS = re.compile(r"(?<!\w)(?:" + "|".join([*ILLNESS, *CARE, *BODY, *RELATIVES
 
 def health_words_in(text):
     """The words of `text`, in small letters and in their order, that read like somebody's health; each once."""
-    plain = without_accents(text.replace("\u00ad", "").replace("’", "'")).casefold()
-    return list(dict.fromkeys(found.group() for found in _WORDS.finditer(plain)))
+    written = unicodedata.normalize("NFC", " ".join(text.replace("\u00ad", "").replace("’", "'").split())).casefold()
+    plain = without_accents(written).casefold()
+    found = {word.group(): word.span() for word in _WORDS.finditer(plain)}
+    # Signs that are several letters without their accents leave no place to find the word as it was written.
+    is_alike = len(plain) == len(written)
+    return [written[slice(*span)] if is_alike else word for word, span in found.items()]

@@ -7,6 +7,11 @@ from lmi_portal.family_language import for_families
 from .health import health_words_in
 
 ANSWER = "is_not_health"
+# Which words in which field, so that whoever filled in many finds them.
+WORDS_IN_FIELD = for_families("%(words)s in “%(field)s”")
+READS_LIKE_HEALTH = for_families(
+    "This reads like health information: %(found)s. Take it out, or confirm that it is not about a person’s health."
+)
 TYPED_AS_TEXT = (forms.TextInput, forms.Textarea)
 NO_FREE_TEXT = (forms.EmailField, forms.URLField, forms.RegexField, forms.UUIDField)
 
@@ -20,22 +25,20 @@ class WarnsOfHealth:
     not_free_text = ()
 
     def full_clean(self):
-        if self.is_bound and self.health_words():
+        found = self.health_words() if self.is_bound else []
+        if found:
+            each = [WORDS_IN_FIELD % {"words": _quoted(words), "field": field} for field, words in found]
             self.fields[ANSWER] = forms.BooleanField(
                 label=for_families("This is not about a person’s health."),
-                error_messages={
-                    "required": for_families(
-                        "This reads like health information. Take it out, or confirm that it is not about a person’s"
-                        " health."
-                    )
-                },
+                error_messages={"required": READS_LIKE_HEALTH % {"found": "; ".join(each)}},
             )
         super().full_clean()
 
     def health_words(self):
-        """What in the free text as it was typed reads like somebody's health."""
-        typed = (self[name].value() for name in self.fields if name != ANSWER and self._is_free_text(name))
-        return [word for text in typed if text for word in health_words_in(str(text))]
+        """[(a field's label, the words typed in it that read like somebody's health)], for their writer alone."""
+        names = [name for name in self.fields if name != ANSWER and self._is_free_text(name)]
+        found = [(self[name].label, health_words_in(str(self[name].value() or ""))) for name in names]
+        return [(label, words) for label, words in found if words]
 
     def _is_free_text(self, name):
         field = self.fields[name]
@@ -45,3 +48,7 @@ class WarnsOfHealth:
             and not isinstance(field, NO_FREE_TEXT)
             and type(field.widget) in TYPED_AS_TEXT
         )
+
+
+def _quoted(words):
+    return ", ".join(f"“{word}”" for word in words)

@@ -124,7 +124,8 @@ def about_options(survey):
 def _field(question):
     if question.kind == COMMENT:
         errors = {"max_length": TOO_LONG}
-        return forms.CharField(required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea, error_messages=errors)
+        told = {"label": question.text(), "max_length": LONGEST_COMMENT, "error_messages": errors}
+        return forms.CharField(required=False, widget=forms.Textarea, **told)
     if question.kind == CHOICES:
         return forms.MultipleChoiceField(
             required=False, choices=list(question.options().items()), error_messages={"invalid_choice": NOT_OFFERED}

@@ -181,7 +181,7 @@ def test_a_comment_on_health_is_held_up_until_its_writer_confirms(client):
     held = client.post(address_of_link(link), told)
     taken = client.post(address_of_link(link), told | {"is_not_health": "on"})
 
-    assert "This reads like health information" in held.text
+    assert "This reads like health information: “asthma” in “" in held.text
     assert "Your answers are in" in taken.text
 
 

@@ -3,6 +3,9 @@ import re
 import pytest
 from django import forms
 from django.apps import apps
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import escape
 
 from wellbeing.health import health_words_in
 from wellbeing.health_warning import WarnsOfHealth
@@ -51,7 +54,15 @@ def test_words_of_work_are_left_alone(text):
 
 
 def test_each_word_is_named_once_and_as_a_whole():
-    assert health_words_in("Cancer, cancer, CANCER and\ndiabetes") == ["cancer", "diabetes"]
+    assert health_words_in("Cancer, cancer, CANCER and\nblood\n pressure") == ["cancer", "blood pressure"]
+
+
+def test_a_word_is_named_as_it_was_written():
+    composed, apart = "Mi DIAGNÓSTICO llegó", "Mi diagno\u0301stico llegó"
+
+    assert health_words_in(composed) == health_words_in(apart) == ["diagnóstico"]
+    # Some signs become two letters, so that places are no longer the same.
+    assert health_words_in(f"½ … {composed}") == ["diagnostico"]
 
 
 class Note(WarnsOfHealth, forms.Form):
@@ -67,6 +78,26 @@ def test_a_form_warns_once_and_keeps_what_was_typed():
     assert not form.is_valid()
     assert list(form.errors) == ["is_not_health"]
     assert form["text"].value() == "Her diabetes is worse"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "This reads like health information: “diabetes”, “anxiety” in “Text”; “cancer” in “<b>More</b>”. "),
+        ("es", "Esto parece ser de la salud de alguien: “diabetes”, “anxiety” en “Text”; “cancer” en “<b>More</b>”. "),
+    ],
+)
+def test_the_warning_says_which_words_in_which_field(language, said):
+    class Long(Note):
+        more = forms.CharField(label="<b>More</b>", widget=forms.Textarea)
+
+    with translation.override(language):
+        form = Long({"name": "Ana", "text": "Her diabetes and anxiety", "more": "Cancer"})
+        [sentence] = form.errors["is_not_health"]
+        shown = render_to_string("wellbeing/_health_warning.html", {"form": form})
+
+    assert sentence.startswith(said)
+    assert escape(sentence) in shown
 
 
 def test_whoever_confirms_goes_on():
