@@ -1,11 +1,12 @@
 """Rows of the first sheet that a workbook (.xlsx) shows, read by openpyxl one at a time.
 
 openpyxl reads XML as trees, so what a file may hold is counted before: a megabyte that somebody made for it can be a
-tree of gigabytes.
+tree of gigabytes, or take an hour.
 """
 
 import re
 from contextlib import closing
+from itertools import chain
 from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
@@ -18,11 +19,13 @@ from .problems import CannotRead, ProblemOfFile
 
 # What a list that people are written from never comes near; a file made to fill a machine does.
 MOST_UNPACKED, MOST_RATIO = 32 * 1024 * 1024, 200
-# A cell has four, and its text as many more: a list of 30,000 people has 1.3 million.
-MOST_TAGS, MOST_IN_TREE = 2_000_000, 100_000
+# Tags and attributes: a list of 30,000 people has two million, a row of it some 70.
+MOST_NODES, MOST_IN_TREE = 3_500_000, 100_000
 TREE_ENDS = re.compile(rb"</(?:\w+:)?(?:row|si)>")
 # Excel's own limits for rows and for a cell's text; no list has so many columns.
 MOST_ROWS, LONGEST_TEXT, MOST_COLUMNS = 1_048_576, 32_767, 500
+# With those that openpyxl puts where a row leaves some out: one tag can stand for 18,000.
+MOST_CELLS = 10_000_000
 
 
 def workbook_rows(file):
@@ -73,33 +76,35 @@ def _refuse_bomb(file):
 
 
 def _refuse_thicket(file):
-    """By its tags: openpyxl lets go of a tree at the end of each row and of each text."""
+    """By its tags and attributes: openpyxl lets go of a tree at the end of each row and of each text."""
     file.seek(0)
-    tags = 0
+    nodes = 0
     with ZipFile(file) as archive:
-        for part in archive.infolist():
-            for found in _tags_of_trees(archive.read(part)):
-                tags += found
-                if found > MOST_IN_TREE or tags > MOST_TAGS:
+        # By their names, as openpyxl reads them: of two parts of one name the first may be broken.
+        for name in archive.namelist():
+            for found in _nodes_of_trees(archive.read(name)):
+                nodes += found
+                if found > MOST_IN_TREE or nodes > MOST_NODES:
                     raise _too_much()
 
 
-def _tags_of_trees(part):
+def _nodes_of_trees(part):
     start = 0
-    for end in TREE_ENDS.finditer(part):
-        yield part.count(b"<", start, end.end())
-        start = end.end()
-    yield part.count(b"<", start)
+    for end in chain((found.end() for found in TREE_ENDS.finditer(part)), [len(part)]):
+        yield part.count(b"<", start, end) + part.count(b"=", start, end)
+        start = end
 
 
 def _rows(sheet):
     # What a sheet says of its own size is left unread: some programs write A1 there.
     sheet.reset_dimensions()
+    read = 0
     for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS), start=1):
+        read += len(cells)
         texts = [text_of(cell) for cell in cells]
         while texts and not texts[-1]:
             texts.pop()
-        if len(texts) > MOST_COLUMNS or any(len(text) > LONGEST_TEXT for text in texts):
+        if read > MOST_CELLS or len(texts) > MOST_COLUMNS or any(len(text) > LONGEST_TEXT for text in texts):
             raise ValueError("no list")
         if texts:
             yield number, texts

@@ -176,21 +176,43 @@ def test_a_sheet_that_excel_would_not_write_is_refused_in_a_sentence(content):
     assert "This workbook cannot be read" in refusal_of(content)
 
 
-def of_rows(number, *, cells):
+def of_rows(number, *, cell='<c s="1"/>'):
     """A sheet of little packed size, whose cells say nothing."""
-    return in_sheet(number * ("<row>" + cells * '<c s="1"/>' + "</row>"))
+    return in_sheet(number * f"<row>{cell}</row>")
 
 
-@pytest.mark.parametrize(("number", "cells"), [(1, 100_000), (40_000, 50)], ids=["a row", "all rows"])
-def test_more_cells_than_a_list_has_are_refused_before_they_are_read(monkeypatch, number, cells):
+@pytest.mark.parametrize(
+    "content",
+    [
+        of_rows(1, cell=50_000 * '<c s="1"/>'),
+        of_rows(35_000, cell=50 * '<c s="1"/>'),
+        of_rows(1, cell="<c " + " ".join(f'a{n}=""' for n in range(100_000)) + "/>"),
+    ],
+    ids=["a row", "all rows", "a cell"],
+)
+def test_more_than_a_list_has_is_refused_before_it_is_read(monkeypatch, content):
     monkeypatch.setattr(workbooks, "load_workbook", None)
     monkeypatch.setattr(workbooks, "MOST_RATIO", 100_000)
 
-    assert "unpacks to far more than a list" in refusal_of(of_rows(number, cells=cells))
+    assert "unpacks to far more than a list" in refusal_of(content)
+
+
+def test_rows_that_leave_out_thousands_of_cells_take_no_hour():
+    """Before each of these, openpyxl puts 18,277 more."""
+    assert "This workbook cannot be read" in refusal_of(of_rows(600, cell='<c r="ZZZ1"/>'))
 
 
 def test_control_cells_that_say_nothing_are_read_past():
-    assert rows_of(of_rows(3, cells=100)) == []
+    assert rows_of(of_rows(3, cell=100 * '<c s="1"/>' + '<c r="ZZZ1"/>')) == []
+
+
+def test_of_two_parts_of_one_name_the_broken_one_is_not_read():
+    file, mark = io.BytesIO(written(HEADINGS)), b"to be broken"
+    with ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("xl/media/more", mark)
+        archive.writestr("xl/media/more", b"whole")
+
+    assert rows_of(file.getvalue().replace(mark, mark.upper())) == [(1, HEADINGS)]
 
 
 def test_columns_have_the_letters_that_excel_shows():
