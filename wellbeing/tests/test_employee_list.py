@@ -271,6 +271,15 @@ def test_a_workbook_with_more_text_than_a_list_is_refused(member, program):
     assert "larger than 2 MB" in response.context["form"].errors["file"][0]
 
 
+def test_a_workbook_of_rows_with_hardly_anything_is_refused(member, program):
+    """Held as they are, five hundred cells a row, they would take thousands of bytes for a letter."""
+    wide = [{500: "x"}] * 4_300
+
+    response = member.post(page(program, "import/"), {"file": workbook_of(*wide)})
+
+    assert "larger than 2 MB" in response.context["form"].errors["file"][0]
+
+
 def test_the_example_reads_as_a_list(member, program):
     text = b"".join(member.get(page(program, "template.csv"))).decode("utf-8-sig")
 

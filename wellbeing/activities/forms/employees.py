@@ -43,7 +43,6 @@ class EmployeeForm(forms.ModelForm):
         self.fields["language"].choices = list(family_languages().items())
         if self.instance.worksite:
             self.fields["worksite_name"].initial = self.instance.worksite.name
-
         self.fields["name"].validators.append(refuse_links)
 
     def clean_email(self):
@@ -71,7 +70,8 @@ class EmployeeFileForm(forms.Form):
         try:
             table = open_table(file)
             for line, cells in table.rows:
-                size += sum(map(len, cells))
+                # Cells with nothing count, too: of a workbook, a row of one letter may have hundreds.
+                size += sum(map(len, cells)) + len(cells)
                 if size > LARGEST_FILE:
                     raise forms.ValidationError(TOO_LARGE)
                 rows.append((line, cells))
