@@ -215,6 +215,34 @@ def test_a_member_answers_on_the_page_and_is_told_of_bargaining(client, program)
     assert (page.context["topics"], idea.state, idea.is_for_bargaining) == (["wages"], State.OPEN, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "is_asked"),
+    [("A raise for bus drivers.", "", True), ("A bench.", "Ask for overtime pay.", True), ("A bench.", "Yes.", False)],
+    ids=["the idea", "the answer", "neither"],
+)
+def test_what_reads_like_bargaining_is_opened_once_confirmed_to_be_none(client, program, text, said, is_asked):
+    idea = create_idea(program, state=State.NEW, text=text)
+    client.force_login(co_chair(program, Side.LABOR))
+    page, told = page_of(program, f"{idea.pk}/"), {"state": "open", "answer": said}
+
+    asked = client.post(page, told)
+    state = Idea.objects.get().state
+    client.post(page, told | {"is_not_bargaining": "on"})
+
+    assert ("This may belong to bargaining: mark it so" in asked.text) == is_asked
+    assert (state, Idea.objects.get().state) == (State.NEW if is_asked else State.OPEN, State.OPEN)
+
+
+def test_what_is_left_to_bargaining_or_declined_needs_no_such_word(client, program):
+    client.force_login(co_chair(program, Side.LABOR))
+    left, declined = (create_idea(program, state=State.NEW, text="A raise.") for _each in range(2))
+
+    client.post(page_of(program, f"{left.pk}/"), {"state": "open", "answer": "", "is_for_bargaining": "on"})
+    client.post(page_of(program, f"{declined.pk}/"), {"state": "declined", "answer": "Ask your union."})
+
+    assert [Idea.objects.get(pk=each.pk).state for each in (left, declined)] == [State.OPEN, State.DECLINED]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_lists_ask_the_same_at_any_size(reader, program, employee, django_assert_num_queries, number):
     for _each in range(number):

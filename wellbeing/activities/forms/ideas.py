@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lmi_portal.family_language import for_families
 from wellbeing.activities.suggesting import MOVES
+from wellbeing.committee.bargaining import bargaining_topics_in
 from wellbeing.health_warning import WarnsOfHealth
 from wellbeing.models import Idea
 
@@ -41,6 +42,8 @@ class IdeaForm(WarnsOfHealth, forms.Form):
 
 
 class AnswerForm(WarnsOfHealth, forms.ModelForm):
+    """What comes of an idea; where its words point at bargaining, it is left to that, or confirmed to be none of it."""
+
     class Meta:
         model = Idea
         fields = ["state", "answer", "is_for_bargaining"]
@@ -59,6 +62,23 @@ class AnswerForm(WarnsOfHealth, forms.ModelForm):
         self.fields["state"].choices = [(state.value, state.label) for state in moves]
         if self.instance.state not in moves:
             self.initial["state"] = moves[0]
+
+    def full_clean(self):
+        if self.is_bound and self.topics() and self._is_for_the_committee():
+            self.fields["is_not_bargaining"] = forms.BooleanField(
+                label=_("This does not belong to bargaining."),
+                error_messages={
+                    "required": _("This may belong to bargaining: mark it so, or confirm that it does not.")
+                },
+            )
+        super().full_clean()
+
+    def topics(self):
+        """At which topics of bargaining the idea and the answer point."""
+        return bargaining_topics_in(f"{self.instance.text} \n {self['answer'].value() or ''}")
+
+    def _is_for_the_committee(self):
+        return not self["is_for_bargaining"].value() and self["state"].value() != Idea.State.DECLINED
 
     def facts(self):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -16,7 +16,6 @@ from wellbeing.activities.forms.ideas import AnswerForm, IdeaForm
 from wellbeing.activities.idea_list import ON_A_PAGE, page_of_ideas, with_votes
 from wellbeing.activities.suggesting import answer_idea, remove_idea, write_idea
 from wellbeing.activities.voting import take_back_vote, vote_for
-from wellbeing.committee.bargaining import bargaining_topics_in
 from wellbeing.models import Idea
 from wellbeing.refusing import CannotDo
 
@@ -75,7 +74,7 @@ def idea_answer(request, cd_code, pk):
         else:
             messages.success(request, _("Saved: employees read it in the ideas box."))
             return redirect("wellbeing:idea_desk", cd_code)
-    context = {"idea": idea, "form": form, "topics": bargaining_topics_in(idea.text)}
+    context = {"idea": idea, "form": form, "topics": form.topics()}
     return render(request, "wellbeing/ideas/answer.html", context)
 
 
