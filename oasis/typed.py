@@ -1,18 +1,14 @@
 """What somebody typed while they were signed out for being idle: kept sealed for them alone, for an hour."""
 
-import json
-import time
 from urllib.parse import urlsplit
 
-from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from lmi_portal.encryption import CannotDecrypt, seal, unseal
+from lmi_portal import kept_typing
+from lmi_portal.encryption import CannotDecrypt
 
 KEY = "oasis_typed"
-CHARACTERS_AT_MOST = 100_000
-SECONDS_AT_MOST = 60 * 60
 # What a page says of itself, and not what was typed.
 NOT_TYPED = ["csrfmiddlewaretoken", "version", "seen"]
 
@@ -30,11 +26,7 @@ def page_of(request):
 
 def sealed_typing(request, *, page):
     """What was posted, to be kept in the session after the sign-out; None where it is too much."""
-    typed = request.POST.copy()
-    for name in NOT_TYPED:
-        typed.pop(name, None)
-    text = json.dumps([time.time(), typed.urlencode()])
-    return seal(text.encode(), bound_to=_bound_to(request.user, page)) if len(text) <= CHARACTERS_AT_MOST else None
+    return kept_typing.sealed_typing(request.POST, without=NOT_TYPED, bound_to=_bound_to(request.user, page))
 
 
 def take_typed(request):
@@ -43,13 +35,11 @@ def take_typed(request):
     if kept is None or request.method != "GET":
         return {}
     try:
-        typed_at, encoded = json.loads(unseal(kept, bound_to=_bound_to(request.user, request.path)))
+        typed = kept_typing.opened_typing(kept, bound_to=_bound_to(request.user, request.path))
     except CannotDecrypt:
         return {}
     del request.session[KEY]
-    if time.time() - typed_at > SECONDS_AT_MOST:
-        return {}
-    return {name: values if len(values) > 1 else values[0] for name, values in QueryDict(encoded).lists()}
+    return {name: values if len(values) > 1 else values[0] for name, values in typed.lists()} if typed else {}
 
 
 def _bound_to(user, page):

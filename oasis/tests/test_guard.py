@@ -192,7 +192,7 @@ def test_what_was_typed_is_there_for_an_hour(client, later, monkeypatch):
     client.post(ADD, {"given_name": "Zacarías"})
     monkeypatch.undo()
     sign_in_again(client, by.user, ADD)
-    monkeypatch.setattr("oasis.typed.SECONDS_AT_MOST", -1)
+    monkeypatch.setattr("lmi_portal.kept_typing.SECONDS_AT_MOST", -1)
 
     assert "Zacarías" not in client.get(ADD).text
 

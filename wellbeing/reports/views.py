@@ -61,7 +61,7 @@ def report_pdf(request, cd_code, school_year):
 
 def report_add(request, cd_code):
     this_year = school_year_at(request.standing.now)
-    form = NewReportForm(request.POST or None, years=[this_year, this_year - 1])
+    form = NewReportForm(request.POST or request.typed, years=[this_year, this_year - 1])
     if request.method == "POST" and form.is_valid():
         try:
             report = write_report(
@@ -81,7 +81,7 @@ def report_add(request, cd_code):
 def report_edit(request, cd_code, school_year):
     shown = _found(request.standing, school_year)
     texts = {name: getattr(shown, name) for name in TEXTS}
-    form = ReportForm(request.POST or None, initial=texts, read=mark_of_fields(shown, TEXTS))
+    form = ReportForm(request.POST or request.typed, initial=texts, read=mark_of_fields(shown, TEXTS))
     if request.method == "POST" and form.is_valid():
         try:
             told = {"texts": _texts(form), "read": form.cleaned_data["read"]}

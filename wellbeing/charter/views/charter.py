@@ -80,7 +80,7 @@ def charter_edit(request, cd_code):
         return redirect("wellbeing:charter", cd_code)
     read = {"read": fingerprint_of(draft), "reason": draft.amendment_reason} if draft else {"read": ""}
     begun = (draft_texts(program) or starting_words()) | read
-    form = CharterForm(request.POST or None, initial=begun, is_amendment=standing_charter is not None)
+    form = CharterForm(request.POST or request.typed, initial=begun, is_amendment=standing_charter is not None)
     if request.method == "POST" and form.is_valid() and _save(request, form):
         messages.success(request, _("The draft is saved. Now see who signs it."))
         return redirect("wellbeing:charter_signatories", cd_code)

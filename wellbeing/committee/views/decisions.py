@@ -15,7 +15,7 @@ from .meetings import meeting_of
 
 def meeting_decision(request, cd_code, pk):
     row = meeting_of(request, pk)
-    form = DecisionForm(request.POST or None, meeting=row)
+    form = DecisionForm(request.POST or request.typed, meeting=row)
     if request.method == "POST" and form.is_valid():
         try:
             decision = record_decision(meeting=row, by=request.user, now=request.standing.now, **form.told())

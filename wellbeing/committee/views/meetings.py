@@ -33,8 +33,8 @@ def meetings(request, cd_code):
 
 def meeting_add(request, cd_code):
     program = request.standing.program
-    form = MeetingForm(request.POST or None, initial={"chair_side": suggested_chair(program)})
-    agenda = Agenda(request.POST or None, prefix="agenda")
+    form = MeetingForm(request.POST or request.typed, initial={"chair_side": suggested_chair(program)})
+    agenda = Agenda(request.POST or request.typed, prefix="agenda")
     if request.method == "POST" and form.is_valid() and agenda.is_valid():
         told = form.told() | {"agenda": agenda.told()}
         try:
@@ -54,8 +54,8 @@ def meeting(request, cd_code, pk):
 
 def meeting_edit(request, cd_code, pk):
     row = meeting_of(request, pk)
-    form = MeetingForm(request.POST or None, initial=_initial(row))
-    agenda = Agenda(request.POST or None, prefix="agenda", initial=list(row.agenda.values(*AGENDA)))
+    form = MeetingForm(request.POST or request.typed, initial=_initial(row))
+    agenda = Agenda(request.POST or request.typed, prefix="agenda", initial=list(row.agenda.values(*AGENDA)))
     if request.method == "POST" and form.is_valid() and agenda.is_valid():
         told = form.told() | {"agenda": agenda.told(), "revision": form.cleaned_data["revision"]}
         try:

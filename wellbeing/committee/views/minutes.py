@@ -42,7 +42,7 @@ def meeting_quorum(request, cd_code, pk):
 
 def meeting_minutes(request, cd_code, pk):
     row = meeting_of(request, pk)
-    form = MinutesForm(request.POST or None, initial={"minutes": row.minutes, "read": mark_of(row.minutes)})
+    form = MinutesForm(request.POST or request.typed, initial={"minutes": row.minutes, "read": mark_of(row.minutes)})
     others = ""
     if request.method == "POST" and form.is_valid():
         told = {"text": form.cleaned_data["minutes"], "read": form.cleaned_data["read"]}
@@ -90,7 +90,7 @@ def meeting_take_back(request, cd_code, pk):
 def meeting_correction(request, cd_code, pk):
     """A note beside published minutes, which stay as they are."""
     row = meeting_of(request, pk)
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(request.POST or request.typed)
     if request.method == "POST" and form.is_valid():
         try:
             correct_minutes(meeting=row, text=form.cleaned_data["text"], by=request.user, now=request.standing.now)

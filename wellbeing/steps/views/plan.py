@@ -68,7 +68,7 @@ def actions(request, cd_code):
 
 def action_add(request, cd_code):
     standing, year = request.standing, years_of(request.standing.program, now=request.standing.now)[0]
-    form = ActionForm(request.POST or None, program=standing.program, school_year=year)
+    form = ActionForm(request.POST or request.typed, program=standing.program, school_year=year)
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent and done_or_refused(request, form, add_action, program=standing.program, **form.line()):
         messages.success(request, _("Added to the plan."))
@@ -80,7 +80,7 @@ def action_edit(request, cd_code, pk):
     standing, year = request.standing, years_of(request.standing.program, now=request.standing.now)[0]
     action = get_object_or_404(actions_of(standing.program, school_year=year), pk=pk)
     of_year = {"program": standing.program, "school_year": year}
-    form = ActionForm(request.POST or None, instance=action, read=mark_of_fields(action, FIELDS), **of_year)
+    form = ActionForm(request.POST or request.typed, instance=action, read=mark_of_fields(action, FIELDS), **of_year)
     is_sent = request.method == "POST" and form.is_valid()
     told = {"action": action, "read": form.cleaned_data["read"], **form.line()} if is_sent else {}
     if is_sent and done_or_refused(request, form, change_action, **told):
