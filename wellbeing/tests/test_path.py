@@ -7,6 +7,7 @@ from districts.tests.factories import create_district, create_membership
 from lmi_portal.accounts.tests.factories import create_user
 from lmi_portal.library.tests.factories import create_resource
 from wellbeing.models import Step
+from wellbeing.school_years import label_of
 from wellbeing.steps.guide import guide, statements
 from wellbeing.steps.progress import facts_of
 
@@ -175,6 +176,25 @@ def test_step_asks_the_database_as_often_for_one_as_for_three(count, django_asse
 
     with django_assert_num_queries(18):
         client.get(to)
+
+
+def test_a_step_shows_what_it_left_behind_on_another_page():
+    begun, program = create_program(is_live=False), create_program()
+    create_charter(program, version=2, state="draft", in_force_at=None)
+    paths.publish_a_report(program)
+    label = label_of(paths.this_year())
+
+    def shown(one, number):
+        page = signed_in(co_chair(one, Side.LABOR)).get(address(one, f"steps/{paths.this_year()}/{number}/"))
+        return page.context["elsewhere"], "Nothing is kept here yet." in page.text
+
+    charter, report = address(program, "charter/"), address(program, f"reports/{paths.this_year()}/")
+    assert shown(program, 1) == (
+        [("The charter, version 2: Being written", charter), ("The charter, version 1: In force", charter)],
+        False,
+    )
+    assert shown(program, 8) == ([(f"The report {label}: Published", report)], False)
+    assert [shown(begun, 1), shown(begun, 8), shown(program, 4)] == [([], True)] * 3
 
 
 @pytest.mark.parametrize("number", Step.Number.values)

@@ -14,6 +14,7 @@ from wellbeing.school_years import label_of
 from wellbeing.steps.forms import ARTEFACT_FORMS, PlanForm
 from wellbeing.steps.guide import guide
 from wellbeing.steps.keeping import keep_artefact, may_remove, remove_artefact
+from wellbeing.steps.left_elsewhere import left_elsewhere
 from wellbeing.steps.paper import render_step_paper
 from wellbeing.steps.planning import OWNERS, plan_step
 from wellbeing.steps.progress import progress_of
@@ -52,6 +53,7 @@ def step(request, cd_code, school_year, number):
         "place_url": address_for(standing, PLACES[number][0]),
         "place_label": PLACES[number][1],
         "artefacts": [(one, may_remove(one, seat, request.user)) for one in artefacts],
+        "elsewhere": left_elsewhere(standing.program, school_year=school_year, number=number),
         "kinds": Artefact.Kind.choices,
         "may_plan": seat is not None,
         "may_say": speaks_for_step(row.step, seat),
