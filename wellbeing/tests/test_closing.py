@@ -107,6 +107,22 @@ def test_two_beats_at_once_close_once():
     assert ResultGroup.objects.filter(survey=survey, first_dimension="").count() == 1
 
 
+def test_a_beat_that_another_overtook_counts_nothing(monkeypatch):
+    """Nobody answered, so that as many answers lie there before and after."""
+    survey = create_open_survey()
+    told = {"survey_id": survey.pk, "now": survey.closes_at}
+
+    def count(**counted):
+        monkeypatch.setattr(closing, "count_answers", count_answers)
+        assert close_survey(**told)
+        return count_answers(**counted)
+
+    monkeypatch.setattr(closing, "count_answers", count)
+
+    assert not close_survey(**told)
+    assert Entry.objects.filter(deed="close_survey").count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_who_hands_in_while_it_closes_is_counted():
     """On SQLite the two take turns anyway; on PostgreSQL the close waits at the token that is being spent."""

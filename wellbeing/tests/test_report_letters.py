@@ -8,7 +8,7 @@ from districts.models import BargainingUnit, Side
 from districts.tests.factories import create_unit
 from lmi_portal.outbox.models import Email
 from lmi_portal.outbox.rendering import render
-from wellbeing.models import Signatory
+from wellbeing.models import Signatory, Signature
 from wellbeing.school_years import label_of
 
 from .factories import co_chair, create_charter, create_employee, create_program, create_seat
@@ -31,7 +31,8 @@ def test_the_committee_and_who_signed_the_charter_are_written_to_once(program):
     create_seat(program, until_on=timezone.localdate())
     create_employee(program)
     signed = list(program.charters.get().signatories.all())
-    create_charter(program, state="withdrawn")
+    former = create_charter(program, state="withdrawn").signatories.first()
+    Signature.objects.create(signatory=former, typed_name=former.name, text_sha256="ab" * 32, signed_at=timezone.now())
     signed[0].email = member.email
     signed[0].save()
     report = approved_by(create_report(program, State.OFFERED), Side.LABOR)

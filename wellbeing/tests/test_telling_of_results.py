@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from districts.models import Side
+from lmi_portal.audit.models import Entry
 from lmi_portal.outbox.models import Email
 from lmi_portal.outbox.rendering import render
 from lmi_portal.tests.at_once import press_at_once
 from wellbeing.models import Charter
 from wellbeing.refusing import CannotDo
 from wellbeing.surveys.sharing import approve_sharing, mark_of_results, take_back_sharing
-from wellbeing.surveys.telling import tell_of_shared_results
+from wellbeing.surveys.telling import tell_all, tell_of_shared_results
 
 from .counted_surveys import answers_of, create_counted
 from .factories import co_chair, create_employee, create_program, user_of
@@ -47,6 +48,26 @@ def test_each_current_employee_gets_one_letter_from_the_worker(survey):
 
     current = survey.program.employees.current().values_list("email", flat=True)
     assert (posted_in_the_request, sorted(each.address() for each in letters())) == (0, sorted(current))
+
+
+def test_a_worker_that_comes_second_tells_nobody_who_came_since(survey):
+    share(survey)
+    told = {"survey_id": survey.pk, "now": timezone.now()}
+    tell_all(**told)
+    create_employee(survey.program)
+
+    tell_all(**told)
+
+    assert (letters().count(), Entry.objects.filter(deed="tell_of_results").count()) == (3, 1)
+
+
+def test_what_is_taken_back_at_the_moment_the_worker_comes_is_not_told(survey):
+    share(survey)
+    take_back(survey)
+
+    tell_all(survey_id=survey.pk, now=timezone.now())
+
+    assert letters().count() == 0
 
 
 def test_one_side_alone_writes_to_nobody(survey):
