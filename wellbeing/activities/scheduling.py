@@ -13,6 +13,7 @@ from wellbeing.going_live import refuse_unless_live
 from wellbeing.meanwhile import refuse_if_changed
 from wellbeing.models import Activity, CommitteeSeat, Series, SignUp
 from wellbeing.refusing import CannotDo
+from wellbeing.school_years import label_of, school_year_at
 
 from .letters import activity_letter
 from .signing_up import lock_activities, promote
@@ -20,6 +21,8 @@ from .worksites import worksite_named
 
 State = Activity.State
 MOST_TIMES = 60
+# A year that was mistyped is on nobody's calendar.
+YEARS_AHEAD = 2
 TEXTS = [
     *["title", "title_es", "kind", "description", "description_es", "starts_at", "ends_at", "worksite", "place"],
     *["shift", "capacity", "cost", "labor_lead", "management_lead", "action"],
@@ -36,8 +39,10 @@ def add_activity(*, program, by, now, worksite_name="", every_weeks=None, until_
     fields["worksite"] = worksite_named(program, worksite_name)
     spans = [(fields.pop("starts_at"), fields.pop("ends_at"))]
     series = None
+    _refuse_day(spans[0][0], now=now)
     if every_weeks:
         spans = _spans(*spans[0], every_weeks=every_weeks, until_on=until_on)
+        _refuse_day(spans[-1][0], now=now, field="until_on")
         series = Series.objects.create(program=program, every_weeks=every_weeks, until_on=until_on)
     for starts_at, ends_at in spans:
         activity = Activity(program=program, series=series, starts_at=starts_at, ends_at=ends_at, **fields)
@@ -119,6 +124,9 @@ def _change(row, fields, *, by, now):
     changed = {name: [getattr(row, name), value] for name, value in fields.items() if getattr(row, name) != value}
     if not changed:
         return
+    if "starts_at" in changed:
+        # What is over may be set right among the days past.
+        _refuse_day(fields["starts_at"], now=now, may_be_past=row.ends_at <= now)
     _refuse_too_few(row, fields.get("capacity"))
     for name, (_before, value) in changed.items():
         setattr(row, name, value)
@@ -130,6 +138,14 @@ def _change(row, fields, *, by, now):
     if row.state == State.OPEN and changed.keys() & set(MOVED_BY) and row.ends_at > now:
         _tell_of_move(row, now=now)
     promote(row, now=now)
+
+
+def _refuse_day(starts_at, *, now, field="starts_at", may_be_past=False):
+    if not may_be_past and timezone.localdate(starts_at) < timezone.localdate(now):
+        raise CannotDo(_("Choose today or a day to come."), field=field)
+    last = school_year_at(now) + YEARS_AHEAD
+    if school_year_at(starts_at) > last:
+        raise CannotDo(_("Choose a day up to the school year %(last)s.") % {"last": label_of(last)}, field=field)
 
 
 def _refuse_without_leads(row):

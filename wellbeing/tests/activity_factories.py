@@ -24,10 +24,11 @@ def create_activity(program, *, is_open=True, starts_in=timedelta(days=3), **fie
         "place": "Front gate",
         **leads_of(program),
     }
-    activity = add_activity(program=program, by=program.begun_by, now=now, **defaults | fields)
+    # Before it began, and within a year of it, whenever that is.
+    then = {"by": program.begun_by, "now": max(min(now, starts_at), starts_at - timedelta(days=365))}
+    activity = add_activity(program=program, **then, **defaults | fields)
     if is_open:
-        # Before it began, whenever that was.
-        open_activity(activity=activity, later=True, by=program.begun_by, now=min(now, starts_at))
+        open_activity(activity=activity, later=True, **then)
     activity.refresh_from_db()
     return activity
 

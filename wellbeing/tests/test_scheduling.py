@@ -18,6 +18,9 @@ def pacific(*parts):
     return timezone.make_aware(datetime(*parts))
 
 
+AUGUST = pacific(2026, 8, 10, 9)
+
+
 def on_the_wall(activities):
     return [f"{timezone.localtime(each.starts_at):%m-%d %H:%M %Z}" for each in activities.order_by("starts_at")]
 
@@ -97,6 +100,62 @@ def test_a_series_has_more_than_one_and_an_end(until_on):
 
     assert refusal.value.field == "until_on"
     assert Activity.objects.count() == 0
+
+
+def on(day):
+    return {"starts_at": pacific(*day, 15), "ends_at": pacific(*day, 16)}
+
+
+def of_walk(program, *, now=AUGUST):
+    return {"program": program, "by": program.begun_by, "now": now, "kind": "calm", "title": "Walk", "place": "Gate"}
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ((1990, 3, 5), "Choose today or a day to come."),
+        ((2026, 8, 9), "Choose today or a day to come."),
+        ((2029, 7, 1), "Choose a day up to the school year 2028–29."),
+        ((2098, 3, 5), "Choose a day up to the school year 2028–29."),
+    ],
+    ids=["long ago", "yesterday", "in three school years", "mistyped"],
+)
+def test_an_activity_is_held_from_today_to_two_school_years_ahead(day, sentence):
+    program = create_program()
+    activity = add_activity(**of_walk(program), **on((2026, 8, 11)))
+
+    with pytest.raises(CannotDo, match=sentence) as added:
+        add_activity(**of_walk(program), **on(day))
+    with pytest.raises(CannotDo, match=sentence) as changed:
+        change_activity(activity=activity, by=program.begun_by, now=AUGUST, **on(day))
+
+    assert (added.value.field, changed.value.field) == ("starts_at", "starts_at")
+    assert [each.starts_at for each in program.activities.all()] == [pacific(2026, 8, 11, 15)]
+
+
+@pytest.mark.parametrize("day", [(2026, 8, 10), (2029, 6, 30)], ids=["today", "at the end of the second year ahead"])
+def test_control_the_first_and_the_last_day_are_taken(day):
+    program = create_program()
+
+    assert add_activity(**of_walk(program), **on(day)).starts_at == pacific(*day, 15)
+
+
+def test_a_series_ends_within_two_school_years():
+    told = {"every_weeks": 8, "until_on": date(2029, 9, 1)}
+
+    with pytest.raises(CannotDo, match="up to the school year 2028–29") as refusal:
+        add_activity(**of_walk(create_program()), **on((2026, 8, 11)), **told)
+
+    assert refusal.value.field == "until_on"
+
+
+def test_what_is_over_is_set_right_among_days_past():
+    program = create_program()
+    activity = add_activity(**of_walk(program), **on((2026, 8, 11)))
+
+    change_activity(activity=activity, by=program.begun_by, now=pacific(2026, 9, 1, 9), **on((2026, 8, 12)))
+
+    assert program.activities.get().starts_at == pacific(2026, 8, 12, 15)
 
 
 def test_whoever_signed_up_is_told_once_of_a_move_and_of_the_end():
