@@ -79,6 +79,7 @@ ACCESS = {
     "wellbeing:survey_add": MEMBERS,
     "wellbeing:survey": MEMBERS,
     "wellbeing:survey_edit": MEMBERS,
+    "wellbeing:survey_remove": MEMBERS,
     "wellbeing:survey_preview": MEMBERS,
     "wellbeing:survey_approve": CO_CHAIRS,
     "wellbeing:survey_open": CO_CHAIRS,

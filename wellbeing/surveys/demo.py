@@ -5,12 +5,14 @@ from datetime import timedelta
 from random import Random
 
 from lmi_portal.accounts.models import User
+from lmi_portal.outbox.models import Email
 from wellbeing.models import Response, Survey, SurveyComment
 
 from .bank import asked, pulse, questions
 from .closing import close_survey
 from .demo_answers import answers, people
 from .drafting import draft_survey
+from .letters import reason_to_approve
 from .opening import approve_survey, mark_of_survey, open_survey
 from .sharing import approve_sharing, mark_of_results
 from .tokens import draw_link, keep_tokens
@@ -99,6 +101,7 @@ def _opened(program, texts, *, opens_at, closes_at):
         approve_survey(survey=survey, read=mark_of_survey(survey), by=chair, now=now)
     open_survey(survey=survey, by=chairs[0], now=now)
     # No letters go to made-up people.
+    Email.objects.filter(reason=reason_to_approve(survey, mark=mark_of_survey(survey))).delete()
     Survey.objects.filter(pk=survey.pk).update(invited=640, invited_at=opens_at)
     return Survey.objects.select_related("program__district").get(pk=survey.pk)
 

@@ -1,4 +1,4 @@
-"""Writing a survey: both languages, and questions of the bank alone."""
+"""Writing a survey, or throwing its draft away: both languages, and questions of the bank alone."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
 from wellbeing.meanwhile import refuse_if_changed
-from wellbeing.models import Survey
+from wellbeing.models import Approval, Survey
 from wellbeing.refusing import CannotDo
 
 from .bank import in_bank_order, pulse
@@ -34,9 +34,7 @@ def change_survey(*, survey, read, by, now, **texts):
 
     `read` is the mark of the draft that was on the writer's screen.
     """
-    survey = Survey.objects.select_for_update().get(pk=survey.pk)
-    if survey.state != Survey.State.DRAFT:
-        raise CannotDo(_("A survey that was opened stays as both sides approved it."))
+    survey = _lock_draft(survey)
     refuse_if_changed(survey, TEXTS, read=read)
     before = {name: getattr(survey, name) for name in TEXTS}
     _write(survey, texts, now=now)
@@ -44,6 +42,24 @@ def change_survey(*, survey, read, by, now, **texts):
     changed = [name for name in TEXTS if getattr(survey, name) != before[name]]
     changes = {name: [_plain(before[name]), _plain(getattr(survey, name))] for name in changed}
     record(deed="change_survey", on=survey, by=by, now=now, changes=changes)
+    return survey
+
+
+@transaction.atomic
+def remove_survey(*, survey, by, now):
+    """Throw a draft away, with what co-chairs said to it; one that was opened stays. Raises CannotDo."""
+    survey = _lock_draft(survey)
+    record(deed="remove_survey", on=survey, by=by, now=now, changes={"title": [survey.title, None]})
+    Approval.objects.filter(subject=Approval.Subject.SURVEY, subject_id=survey.pk).delete()
+    survey.delete()
+
+
+def _lock_draft(survey):
+    survey = Survey.objects.select_for_update().filter(pk=survey.pk).first()
+    if survey is None:
+        raise CannotDo(_("This survey was removed meanwhile."))
+    if survey.state != Survey.State.DRAFT:
+        raise CannotDo(_("A survey that was opened stays as both sides approved it."))
     return survey
 
 

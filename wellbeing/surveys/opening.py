@@ -4,12 +4,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lmi_portal.audit.recording import record
+from lmi_portal.outbox.posting import post_emails
 from wellbeing import approving
 from wellbeing.going_live import refuse_unless_live
 from wellbeing.models import Approval, CommitteeSeat, Survey
 from wellbeing.refusing import CannotDo
 
 from .bank import asked
+from .letters import letters_to_approve
 
 SUBJECT = Approval.Subject.SURVEY
 
@@ -24,10 +26,18 @@ def mark_of_survey(survey):
 
 @transaction.atomic
 def approve_survey(*, survey, read, by, now):
-    """The word of one co-chair on the text of the mark `read`; raises CannotDo."""
+    """The word of one co-chair on the text of the mark `read`; returns whether both have approved it now.
+
+    The side that has not is written to, once for a text. Raises CannotDo.
+    """
     survey = _draft(survey)
     mark = mark_of_survey(survey)
-    return approving.approve(subject=SUBJECT, on=survey, program=survey.program, mark=mark, read=read, by=by, now=now)
+    told = {"subject": SUBJECT, "on": survey, "mark": mark}
+    if approving.approve(**told, program=survey.program, read=read, by=by, now=now):
+        return True
+    others = survey.program.seats.co_chairs().exclude(side__in=approving.approvals_of(**told))
+    post_emails(letters_to_approve(survey, others, mark=mark), now=now)
+    return False
 
 
 @transaction.atomic
@@ -53,7 +63,10 @@ def open_survey(*, survey, by, now):
 
 
 def _draft(survey):
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("program").get(pk=survey.pk)
+    rows = Survey.objects.select_for_update(of=("self",)).select_related("program__district")
+    survey = rows.filter(pk=survey.pk).first()
+    if survey is None:
+        raise CannotDo(_("This survey was removed meanwhile."))
     if survey.state != Survey.State.DRAFT:
         raise CannotDo(_("This survey was opened already."))
     return survey

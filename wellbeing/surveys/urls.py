@@ -12,6 +12,7 @@ urlpatterns = [
     path("<cd_code:cd_code>/surveys/add/", desk.survey_add, name="survey_add"),
     path(SURVEY, desk.survey, name="survey"),
     path(f"{SURVEY}edit/", desk.survey_edit, name="survey_edit"),
+    path(f"{SURVEY}remove/", desk.survey_remove, name="survey_remove"),
     path(f"{SURVEY}preview/", desk.survey_preview, name="survey_preview"),
     path(f"{SURVEY}approve/", desk.survey_approve, name="survey_approve"),
     path(f"{SURVEY}open/", desk.survey_open, name="survey_open"),

@@ -3,17 +3,19 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lmi_portal.family_language import in_family_language
 from wellbeing.approving import approvals_of
+from wellbeing.committee.views.confirming import confirm
 from wellbeing.meanwhile import refuse
 from wellbeing.models import Survey
 from wellbeing.refusing import CannotDo
 from wellbeing.standing import Role
 from wellbeing.surveys.answer_form import AnswerForm
 from wellbeing.surveys.bank import asked
-from wellbeing.surveys.drafting import change_survey, draft_survey
+from wellbeing.surveys.drafting import change_survey, draft_survey, remove_survey
 from wellbeing.surveys.forms import ApprovalForm, SurveyForm
 from wellbeing.surveys.inviting import ask_to_remind
 from wellbeing.surveys.opening import SUBJECT, approve_survey, mark_of_survey, open_survey, take_back_approval
@@ -22,6 +24,8 @@ from wellbeing.surveys.wellbq import domains_of
 
 State = Survey.State
 SIDES = ["labor", "management"]
+APPROVED = gettext_lazy("Approved for your side. Both sides have approved it: it can be opened.")
+TOLD = gettext_lazy("Approved for your side. The other co-chair is told by e-mail.")
 
 
 def surveys(request, cd_code):
@@ -99,8 +103,8 @@ def survey_approve(request, cd_code, pk):
             take_back_approval(survey=survey, by=by, now=now)
             messages.success(request, _("Taken back."))
         elif form.is_valid():
-            approve_survey(survey=survey, read=form.cleaned_data["read"], by=by, now=now)
-            messages.success(request, _("Approved for your side."))
+            is_approved = approve_survey(survey=survey, read=form.cleaned_data["read"], by=by, now=now)
+            messages.success(request, APPROVED if is_approved else TOLD)
     except CannotDo as refusal:
         messages.error(request, str(refusal))
     return redirect(survey)
@@ -113,6 +117,22 @@ def survey_open(request, cd_code, pk):
         return _done(request, survey, open_survey, _("It is open. Invitations go out when its time comes."))
     invited = request.standing.program.employees.current().count()
     return render(request, "wellbeing/surveys/survey_open.html", {"survey": survey, "invited": invited})
+
+
+def survey_remove(request, cd_code, pk):
+    survey = survey_of(request, pk, state=State.DRAFT)
+    return confirm(
+        request,
+        lambda: remove_survey(survey=survey, by=request.user, now=request.standing.now),
+        title=_("Remove the draft “%(title)s”?") % {"title": survey.title},
+        sentences=[
+            _("Its titles, dates and choice of questions go, and what co-chairs approved of it."),
+            _("Nobody was invited yet, so no answers go. This cannot be undone."),
+        ],
+        button=_("Remove it"),
+        done=_("The draft is removed."),
+        back=("wellbeing:surveys", cd_code),
+    )
 
 
 def survey_remind(request, cd_code, pk):
