@@ -227,6 +227,12 @@ class ActionForm(TellsWhatChanged, WarnsOfBargaining, WarnsOfHealth, forms.Model
         return {name: self.cleaned_data[name] for name in self._meta.fields}
 
 
+NOT_OPEN_ANY_MORE = _(
+    "An action that you ticked is not open any more: somebody finished, dropped or removed it. Below is what is open"
+    " now: look again, then begin."
+)
+
+
 class RenewForm(forms.Form):
     carried = forms.ModelMultipleChoiceField(
         None,
@@ -234,6 +240,7 @@ class RenewForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Each goes on under its priority, with what is left of its budget."),
+        error_messages=dict.fromkeys(["invalid_choice", "invalid_pk_value", "invalid_list"], NOT_OPEN_ANY_MORE),
     )
 
     def __init__(self, *args, actions, **kwargs):

@@ -227,3 +227,22 @@ def test_who_begins_the_next_year_early_reads_what_stays_undone():
     assert ("Both sides call step 8 done" in path, "This school year is over" in path) == (True, False)
     assert "and so for good: Build the committee." in " ".join(renewal.split())
     assert "This cannot be undone." in renewal
+
+
+@pytest.mark.django_db
+def test_who_ticked_what_another_finished_meanwhile_reads_what_to_do():
+    program = create_program()
+    paths.walk_to_the_end(program)
+    client = Client()
+    client.force_login(co_chair(program, Side.LABOR))
+    finished, still_open = Action.objects.order_by("pk")
+    paths.change_line(finished, progress="done")
+    page = f"/wellbeing/{program.district.cd_code}/renew/"
+
+    response = client.post(page, {"carried": [finished.pk, still_open.pk]})
+
+    assert [error[:50] for error in response.context["form"].errors["carried"]] == [
+        "An action that you ticked is not open any more: so"
+    ]
+    assert response.text.count('type="checkbox"') == 1
+    assert not Action.objects.filter(priority__school_year=paths.this_year() + 1).exists()
