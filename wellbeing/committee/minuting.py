@@ -19,7 +19,8 @@ State = CommitteeMeeting.State
 def record_attendance(*, meeting, came, stayed_away, by, now):
     """Add those who came and take off those who did not, keys of seats; what others entered at once stays.
 
-    Raises CannotDo, also where what was decided would lose its quorum or its voters.
+    With somebody present the meeting counts as held, with nobody as planned. Raises CannotDo, also where minutes or
+    decisions would be those of nobody, or a decision would lose its quorum or its voters.
     """
     meeting = _begun(meeting, now=now)
     seats = {seat.pk: seat for seat in seats_at(meeting)}
@@ -30,7 +31,10 @@ def record_attendance(*, meeting, came, stayed_away, by, now):
     )
     refuse_to_unseat_decisions(meeting)
     present = meeting.attendances.count()
-    record(deed="record_attendance", on=meeting, by=by, now=now, changes={"present": [None, present]})
+    if not present and meeting.minutes.strip():
+        raise CannotDo(_("This meeting has minutes: tick who came, or empty the minutes first."))
+    changes = {"present": [None, present]} | _hold(meeting, is_held=present > 0)
+    record(deed="record_attendance", on=meeting, by=by, now=now, changes=changes)
     return meeting
 
 
@@ -38,9 +42,12 @@ def record_attendance(*, meeting, came, stayed_away, by, now):
 def write_minutes(*, meeting, text, read, by, now):
     """Write the minutes in place of those that the person had before them, known by `read`, their mark.
 
-    Raises CannotDo where somebody wrote others meanwhile; nothing of either is lost then.
+    Raises CannotDo where nobody was entered as present yet, or somebody wrote others meanwhile; nothing of either is
+    lost then.
     """
     meeting = _begun(meeting, now=now)
+    if text.strip() and not meeting.attendances.exists():
+        raise CannotDo(_("First enter who came: a meeting counts as held once somebody was there."))
     if read != mark_of(meeting.minutes):
         raise CannotDo(
             _("Somebody else wrote in these minutes meanwhile. Put both together below, then save."), field="minutes"
@@ -63,13 +70,19 @@ def correct_minutes(*, meeting, text, by, now):
 
 
 def _begun(meeting, *, now):
-    """The locked meeting, held as of its own day."""
+    """The locked meeting, from its own day on."""
     meeting = lock_meeting(meeting)
     if meeting.state == State.CANCELLED:
         raise CannotDo(_("This meeting is canceled."))
     if timezone.localdate(now) < timezone.localdate(meeting.starts_at):
         raise CannotDo(_("This meeting is still to come."))
-    if meeting.state == State.PLANNED:
-        meeting.state = State.HELD
-        meeting.save(update_fields=["state"])
     return meeting
+
+
+def _hold(meeting, *, is_held):
+    """Let the meeting count as held or as planned; returns the change."""
+    before, meeting.state = meeting.state, State.HELD if is_held else State.PLANNED
+    if meeting.state == before:
+        return {}
+    meeting.save(update_fields=["state"])
+    return {"state": [before, meeting.state]}

@@ -24,7 +24,7 @@ class CommitteeMeeting(models.Model):
     """
 
     class State(models.TextChoices):
-        """planned → held, as soon as anyone enters who came or what was said, or → canceled."""
+        """planned → held, once somebody was present, and back where nobody was after all; or → canceled."""
 
         PLANNED = "planned", _("Planned")
         HELD = "held", _("Held")

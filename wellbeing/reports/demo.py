@@ -7,7 +7,7 @@ from django.utils import timezone
 from districts.models import Side
 from lmi_portal.accounts.models import User
 from lmi_portal.outbox.models import Email
-from wellbeing.models import Activity, CommitteeMeeting, Decision, Step
+from wellbeing.models import Activity, CommitteeMeeting, Decision, MeetingAttendance, Step
 from wellbeing.school_years import school_year_at
 from wellbeing.steps.years import moments_of
 
@@ -98,6 +98,9 @@ def _meetings_of(program, end):
             place=place,
             chair_side=[Side.LABOR, Side.MANAGEMENT][number % 2],
             state=CommitteeMeeting.State.HELD,
+        )
+        MeetingAttendance.objects.bulk_create(
+            MeetingAttendance(meeting=meeting, seat=seat) for seat in program.seats.co_chairs()
         )
         Decision.objects.create(
             meeting=meeting,

@@ -6,9 +6,9 @@ are. Of employees only sums are told, and none that wellbeing.surveys.protecting
 
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
-from wellbeing.models import Action, Activity, CommitteeMeeting, Decision
+from wellbeing.models import Action, Activity, CommitteeMeeting, Decision, MeetingAttendance
 from wellbeing.steps.years import moments_of, steps_of
 
 from .reach import reach_of
@@ -20,10 +20,16 @@ NOTHING = Decimal("0.00")
 def figures_of(program, school_year, *, now):
     """{steps, meetings, decisions, activities, kinds, reach, trends, money, priorities, next_priorities} at `now`.
 
-    The cost of an activity that belongs to an action of the plan is told in the action's money, and not twice.
+    A meeting counts only with somebody present. The cost of an activity that belongs to an action of the plan is told
+    in the action's money, and not twice.
     """
     start, end = moments_of(school_year)
-    meetings = program.meetings.filter(starts_at__gte=start, starts_at__lt=end, state=CommitteeMeeting.State.HELD)
+    meetings = program.meetings.filter(
+        Exists(MeetingAttendance.objects.filter(meeting=OuterRef("pk"))),
+        starts_at__gte=start,
+        starts_at__lt=end,
+        state=CommitteeMeeting.State.HELD,
+    )
     activities = program.activities.filter(
         starts_at__gte=start, starts_at__lt=end, ends_at__lte=now, state=Activity.State.OPEN
     )

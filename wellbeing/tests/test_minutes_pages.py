@@ -25,6 +25,20 @@ def test_attendance_is_ticked_on_one_page_and_the_quorum_shown_live():
     assert list(meeting.attendances.values_list("seat", flat=True)) == [labor.pk]
 
 
+def test_a_meeting_to_which_nobody_came_does_not_count_as_held():
+    program = create_program()
+    meeting = create_held_meeting(program, minutes="")
+    page, seen = url("meeting_attendance", program, meeting.pk), list(program.seats.values_list("pk", flat=True))
+    client = labor_of(program)
+    rule = client.get(page).text
+
+    told = client.post(page, {"seen": seen}, follow=True)
+
+    assert "counts as held once somebody is ticked" in rule
+    assert "nobody was there, so the meeting does not count as held" in told.text
+    assert again(meeting).state == "planned"
+
+
 def test_minutes_written_by_two_are_shown_side_by_side_and_none_is_lost():
     program = create_program()
     meeting = create_held_meeting(program, minutes="")

@@ -47,13 +47,39 @@ def test_nothing_is_written_of_a_meeting_to_come():
     assert again(meeting).state == "planned"
 
 
-def test_a_meeting_is_held_once_anyone_writes_of_it():
-    now = timezone.now()
-    meeting = create_meeting(create_program(), now=now, starts_at=now - timedelta(hours=1))
+def test_a_meeting_is_held_once_somebody_is_entered_as_present():
+    program = create_program()
+    meeting = create_held_meeting(program, came=[], minutes="")
+    with pytest.raises(CannotDo, match="First enter who came"):
+        write(meeting, "We met.")
+    before = again(meeting).state
 
+    attend(meeting, came=[program.seats.get(side="labor")])
     write(meeting, "We met.")
 
-    assert (again(meeting).state, again(meeting).minutes) == ("held", "We met.")
+    assert (before, again(meeting).state, again(meeting).minutes) == ("planned", "held", "We met.")
+
+
+def test_a_meeting_to_which_nobody_came_after_all_is_held_no_more():
+    program = create_program()
+    meeting = create_held_meeting(program, minutes="")
+
+    attend(meeting, stayed_away=program.seats.all())
+
+    assert again(meeting).state == "planned"
+
+
+def test_minutes_are_never_those_of_nobody():
+    program = create_program()
+    meeting = create_held_meeting(program)
+
+    with pytest.raises(CannotDo, match="tick who came, or empty the minutes"):
+        attend(meeting, stayed_away=program.seats.all())
+
+    assert (again(meeting).state, meeting.attendances.count()) == ("held", 2)
+    write(meeting, "")
+    attend(meeting, stayed_away=program.seats.all())
+    assert again(meeting).state == "planned"
 
 
 def test_any_member_writes_the_minutes():
@@ -90,7 +116,7 @@ def test_control_who_reads_nothing_overwrites():
 def test_two_who_tick_at_once_keep_each_other_s_ticks():
     program = create_program()
     labor, management = program.seats.get(side="labor"), program.seats.get(side="management")
-    meeting = create_held_meeting(program, came=[])
+    meeting = create_held_meeting(program, came=[], minutes="")
 
     attend(meeting, came=[labor])
     attend(meeting, came=[management])
@@ -102,7 +128,7 @@ def test_two_who_tick_at_once_keep_each_other_s_ticks():
 def test_only_seats_of_the_day_are_counted_and_a_stranger_s_is_left_out():
     program, other = create_program(), create_program()
     late = create_seat(program, since_on=timezone.localdate() + timedelta(days=1))
-    meeting = create_held_meeting(program, came=[])
+    meeting = create_held_meeting(program, came=[], minutes="")
 
     attend(meeting, came=[late, other.seats.first()])
 

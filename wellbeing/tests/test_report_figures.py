@@ -39,7 +39,10 @@ def create_year(program):
     labor, management = (program.seats.co_chairs().get(side=side) for side in [Side.LABOR, Side.MANAGEMENT])
     hours = {"starts_at": now - timedelta(hours=2), "ends_at": now - timedelta(hours=1)}
     meeting = CommitteeMeeting.objects.create(program=program, chair_side="labor", state="held", place="Room", **hours)
-    CommitteeMeeting.objects.create(program=program, chair_side="labor", state="cancelled", place="Room", **hours)
+    meeting.attendances.create(seat=labor)
+    # One that was called off, and one to which nobody came.
+    for state in ["cancelled", "held"]:
+        CommitteeMeeting.objects.create(program=program, chair_side="labor", state=state, place="Room", **hours)
     decided = {"meeting": meeting, "recorded_at": now, "recorded_by": by}
     decision = Decision.objects.create(text="Yes.", way="consensus", is_adopted=True, **decided)
     Decision.objects.create(text="No.", way="vote", is_adopted=False, labor_for=1, management_against=1, **decided)

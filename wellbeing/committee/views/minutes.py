@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from wellbeing.approving import mark_of
@@ -15,6 +16,8 @@ from wellbeing.refusing import CannotDo
 from .confirming import refused, retyped
 from .meetings import meeting_of
 
+NOBODY = gettext_lazy("Saved: nobody was there, so the meeting does not count as held.")
+
 
 def meeting_attendance(request, cd_code, pk):
     """One box per seat; what others tick at the same time is kept."""
@@ -22,13 +25,13 @@ def meeting_attendance(request, cd_code, pk):
     if request.method == "POST":
         ticked, seen = _keys(request.POST, "came"), _keys(request.POST, "seen")
         try:
-            record_attendance(
+            row = record_attendance(
                 meeting=row, came=ticked - seen, stayed_away=seen - ticked, by=request.user, now=request.standing.now
             )
         except CannotDo as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Attendance is saved."))
+            messages.success(request, _("Attendance is saved.") if row.state == row.State.HELD else NOBODY)
             return redirect(row)
     context = {"meeting": row} | attendance_of(row, ticked=ticked)
     return render(request, "wellbeing/committee/attendance.html", context)
