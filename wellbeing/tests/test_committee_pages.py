@@ -227,3 +227,17 @@ def test_canceling_what_has_begun_promises_no_letter():
     page = labor_of(program).get(url("meeting_cancel", program, meeting.pk))
 
     assert "Nobody is told, as it has begun already." in page.text
+
+
+@pytest.mark.parametrize(("days", "letters"), [(1, True), (-1, False)], ids=["to come", "begun"])
+def test_the_page_of_a_changed_meeting_says_whether_anybody_is_told(days, letters):
+    program = create_program()
+    meeting = create_meeting(program, starts_at=timezone.now() + timedelta(days=days))
+    Email.objects.all().delete()
+    on = timezone.localdate() + timedelta(days=days)
+
+    changed = meeting_data(on=str(on), revision=meeting.revision)
+    page = labor_of(program).post(url("meeting_edit", program, meeting.pk), changed, follow=True)
+
+    assert ("Saved" in page.text, "its members are told by e-mail" in page.text) == (True, letters)
+    assert Email.objects.filter(reason__startswith="committee_meeting:").exists() == letters

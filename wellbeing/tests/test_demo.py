@@ -5,9 +5,11 @@ from districts.demo import load_directory_facts
 from districts.demo_people import load_people
 from districts.models import Evidence
 from lmi_portal.accounts.tests.factories import PASSWORD
+from lmi_portal.outbox.models import Email
 from wellbeing.demo import load_well_being
 from wellbeing.models import AgendaItem, Charter, Employee, Program, Survey, YearlyReport
 from wellbeing.school_years import school_year_at
+from wellbeing.surveys.telling import tell_of_shared_results
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +42,10 @@ def test_the_demo_loads_whole_and_once(program):
     assert Employee.objects.filter(email="employee@example.org").count() == 1
     assert YearlyReport.objects.get().highlighted_at is not None
     assert Evidence.objects.get(key__startswith="well_being_highlight").what.startswith("Example, made up:")
+
+
+def test_no_letters_of_reports_and_results_go_to_made_up_people(program):
+    tell_of_shared_results(now=timezone.now())
+
+    reasons = Email.objects.values_list("reason", flat=True)
+    assert [each for each in reasons if each.startswith(("report_published", "survey_results"))] == []

@@ -127,6 +127,15 @@ def test_a_work_site_is_told_by_its_name(client, program):
     assert client.post(to, opened).context["form"].saved_meanwhile == [("Work site", "South")]
 
 
+def test_the_teams_of_a_challenge_are_told_too(client, program):
+    to, _model, _field = a_challenge(program)
+    client.force_login(co_chair(program, Side.LABOR))
+    opened = as_opened(client.get(to))
+    client.post(to, opened | {"teams": "East\nWest"})
+
+    assert client.post(to, opened).context["form"].saved_meanwhile == [("Teams", "East\nWest")]
+
+
 def test_a_draft_of_a_charter_that_was_withdrawn_meanwhile_begins_anew(client, program):
     to, _model, field = a_charter(program)
     client.force_login(co_chair(program, Side.LABOR))

@@ -1,8 +1,10 @@
 """Employees are written to of shared results: each once, in their language, and never of what was taken back."""
 
 from functools import partial
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from districts.models import Side
@@ -155,6 +157,15 @@ def test_without_a_charter_in_force_the_letters_wait(survey):
     tell_of_shared_results(now=timezone.now())
 
     assert (waiting, letters().count()) == (0, 3)
+
+
+def test_what_was_shared_before_letters_went_out_is_told_to_nobody(survey):
+    share(survey)
+
+    import_module("wellbeing.migrations.0010_no_letters_of_old_results").call_them_told(apps, None)
+    tell_of_shared_results(now=timezone.now())
+
+    assert letters().count() == 0
 
 
 def test_co_chairs_read_how_many_letters_go_out(client, survey):
