@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "lmi_portal.staff.StaffAreaMiddleware",
     "oasis.guard.OasisMiddleware",
     "wellbeing.guard.WellbeingMiddleware",
+    "lmi_portal.by_button_alone.explain_not_allowed",
 ]
 
 ROOT_URLCONF = "lmi_portal.urls"
