@@ -1,4 +1,5 @@
 from json import JSONDecodeError
+from pathlib import Path
 from queue import Empty
 
 import pytest
@@ -39,6 +40,21 @@ def test_a_message_is_taken_only_once_it_is_whole(tmp_path):
 
     assert payload.found == [Empty]
     assert channel_of(tmp_path)._get("celery") == {"task": "wake"}
+
+
+def test_a_message_that_is_written_is_none_before_it_has_its_name(tmp_path, monkeypatch):
+    worker, replace, seen = channel_of(tmp_path), Path.replace, []
+
+    def look_first(path, target):
+        with pytest.raises(Empty):
+            worker._get("celery")
+        seen.append(path.read_text())
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", look_first)
+    channel_of(tmp_path)._put("celery", {"task": "wake"})
+
+    assert seen == ['{"task": "wake"}']
 
 
 def test_kombus_own_transport_lets_half_a_message_be_taken(tmp_path):

@@ -190,3 +190,5 @@ def test_the_same_decision_sent_twice_is_entered_once():
 
     assert meeting.decisions.count() == 1
     assert decide(meeting, text="We open a library.").pk
+    # Two topics may well end in the same words.
+    assert decide(meeting, item=meeting.agenda.first()).pk

@@ -153,3 +153,11 @@ def test_an_employee_reads_results_in_the_language_of_the_letters(client, survey
     assert page.headers["Content-Language"] == "es"
     assert "¿Cómo estamos?" in page.text
     assert "Actas del comité" in page.text
+
+
+def test_that_nothing_is_shared_yet_is_said_in_the_language_of_the_letters(client, survey):
+    client.force_login(user_of(create_employee(survey.program, language="es")))
+
+    page = client.get(address("shared_list", survey, pk=False), headers={"Accept-Language": "en-US"})
+
+    assert (page.status_code, page.headers["Content-Language"]) == (200, "es")
