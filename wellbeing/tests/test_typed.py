@@ -8,9 +8,9 @@ from districts.models import Side
 from lmi_portal.accounts.tests.factories import PASSWORD
 
 from .committee_pages import url
-from .factories import co_chair, create_program
-from .meetings import create_held_meeting, create_meeting
-from .paths import adopt, plan_action
+from .factories import co_chair, create_program, create_survey
+from .meetings import create_held_meeting, create_meeting, decide
+from .paths import adopt, plan_action, this_year
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +79,19 @@ def action_page(program):
     return url("action_edit", program, plan_action(adopt(program)[0]).pk)
 
 
+def survey_page(program):
+    return url("survey_edit", program, create_survey(program).pk)
+
+
+def priorities_page(program):
+    decide(create_held_meeting(program))
+    return url("priorities_adopt", program)
+
+
+def notes_page(program):
+    return url("artefact_add", program, this_year(), 4, "focus_group")
+
+
 @pytest.mark.parametrize(
     ("page_of", "name"),
     [
@@ -88,8 +101,11 @@ def action_page(program):
         (decision_page, "text"),
         (report_page, "done"),
         (action_page, "goal"),
+        (survey_page, "title"),
+        (priorities_page, "reason_1"),
+        (notes_page, "heard"),
     ],
-    ids=["charter", "new meeting", "meeting", "decision", "report", "action"],
+    ids=["charter", "new meeting", "meeting", "decision", "report", "action", "survey", "priorities", "notes"],
 )
 def test_each_long_page_of_the_committee_keeps_what_was_typed(page_of, name):
     program = create_program()

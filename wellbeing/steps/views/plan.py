@@ -41,7 +41,7 @@ def priorities_adopt(request, cd_code):
     standing_ones = standing.program.priorities.filter(school_year=year)
     initial = {f"title_{row.position}": row.title for row in standing_ones}
     initial |= {f"reason_{row.position}": row.reason for row in standing_ones}
-    form = PrioritiesForm(request.POST or None, **of_year, initial=initial)
+    form = PrioritiesForm(request.POST or request.typed, **of_year, initial=initial)
     if request.method == "POST" and form.is_valid():
         wanted = {"decision": form.cleaned_data["decision"], "priorities": form.priorities()}
         if done_or_refused(request, form, adopt_priorities, **of_year, **wanted):

@@ -135,7 +135,7 @@ def artefact_add(request, cd_code, school_year, number, kind):
     _years_with(standing, school_year, number)
     if kind not in ARTEFACT_FORMS:
         raise Http404
-    form = ARTEFACT_FORMS[kind](request.POST or None)
+    form = ARTEFACT_FORMS[kind](request.POST or request.typed)
     if request.method == "POST" and form.is_valid():
         what = _which(standing, school_year, number) | form.told()
         if done_or_refused(request, form, keep_artefact, kind=kind, **what):

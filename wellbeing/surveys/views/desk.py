@@ -34,9 +34,9 @@ def surveys(request, cd_code):
 
 
 def survey_add(request, cd_code):
-    form = SurveyForm(request.POST or None, initial={"kind": Survey.Kind.NEEDS})
+    form = SurveyForm(request.POST or request.typed, initial={"kind": Survey.Kind.NEEDS})
     program, now = request.standing.program, request.standing.now
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             survey = draft_survey(program=program, by=request.user, now=now, **form.texts())
         except CannotDo as refusal:
@@ -49,8 +49,8 @@ def survey_add(request, cd_code):
 
 def survey_edit(request, cd_code, pk):
     survey = survey_of(request, pk, state=State.DRAFT)
-    form = SurveyForm.of(survey, request.POST or None)
-    if form.is_valid():
+    form = SurveyForm.of(survey, request.POST or request.typed)
+    if request.method == "POST" and form.is_valid():
         try:
             told = form.texts() | {"read": form.cleaned_data["read"]}
             change_survey(survey=survey, by=request.user, now=request.standing.now, **told)
