@@ -14,6 +14,7 @@ from wellbeing.school_years import label_of, school_year_at
 from wellbeing.standing import Role
 
 from .figures import public_figures
+from .for_employees import published_report, published_reports
 from .forms import NewReportForm, ReportForm
 from .highlighting import HIGHLIGHT, mark_of_highlight, take_down_highlight, wish_highlight
 from .letters import readers_of
@@ -23,12 +24,16 @@ from .reading import count_in_words, reading_of
 from .writing import TEXTS, change_report, write_report
 
 State = YearlyReport.State
+# They read it in English, with what they may do; all others as employees, in their own language.
+AT_WORK_ON_IT = frozenset({Role.MEMBER, Role.LEAD})
 PUBLISHED = gettext_lazy("Both sides have approved: the report is published to all employees.")
 SHOWN = gettext_lazy("Both sides wish it: the highlight is public.")
 
 
 def reports(request, cd_code):
     rows = list(_seen_by(request.standing))
+    if not request.standing.roles & AT_WORK_ON_IT:
+        return published_reports(request, reports=rows)
     context = {
         "reports": [(report, label_of(report.school_year)) for report in rows],
         "is_writer": Role.MEMBER in request.standing.roles,
@@ -38,6 +43,8 @@ def reports(request, cd_code):
 
 def report(request, cd_code, school_year):
     shown = _found(request.standing, school_year)
+    if not request.standing.roles & AT_WORK_ON_IT:
+        return published_report(request, report=shown)
     approvals = approving.approvals_of(subject=REPORT, on=shown, mark=mark_of_report(shown))
     context = _about(request, shown) | {
         "reading": reading_of(shown, now=request.standing.now),
@@ -164,7 +171,7 @@ def _asked(request, report, what, *, said, deed, context=None, **reading):
 def _seen_by(standing):
     """A report that is not published yet is the committee's and the leads' alone."""
     rows = standing.program.reports.all()
-    return rows if standing.roles & {Role.MEMBER, Role.LEAD} else rows.filter(state=State.PUBLISHED)
+    return rows if standing.roles & AT_WORK_ON_IT else rows.filter(state=State.PUBLISHED)
 
 
 def _found(standing, school_year):

@@ -46,6 +46,43 @@ def test_employees_read_what_is_published_and_no_draft(client, program):
     assert client.get(f"{page}edit/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "sentence"),
+    [
+        ("en", "Yearly reports", "The committee writes its reports in English."),
+        ("es", "Informes del año", "El comité escribe sus informes en inglés."),
+    ],
+)
+def test_employees_find_reports_in_their_language_and_read_the_committee_s_words(
+    client, program, language, heading, sentence
+):
+    report = create_report(program, State.OFFERED)
+    approved_by(report, Side.LABOR, Side.MANAGEMENT)
+    client.force_login(user_of(create_employee(program, language=language)))
+
+    list_page, page = (
+        client.get(address(program, "reports")),
+        client.get(address(program, "report", report.school_year)),
+    )
+
+    assert f"<h1>{heading}</h1>" in list_page.text
+    assert f'href="{address(program, "report", report.school_year)}"' in list_page.text
+    assert [each["Content-Language"] for each in (list_page, page)] == [language] * 2
+    assert sentence in page.text
+    # What the committee wrote and what was counted stay in English, and say so.
+    of_committee = page.text.partition('<div lang="en">')[2]
+    assert ("We walked." in of_committee, "What was done" in of_committee) == (True, True)
+
+
+def test_the_committee_goes_on_reading_its_own_page_in_english(client, program):
+    report = create_report(program, State.OFFERED)
+    client.force_login(co_chair(program, Side.LABOR))
+
+    page = client.get(address(program, "report", report.school_year), {"language": "es"})
+
+    assert "Approve it" in page.text
+
+
 @pytest.mark.parametrize("reports", [1, 3])
 def test_the_list_has_constant_queries(client, program, django_assert_num_queries, reports):
     for year in range(2020, 2020 + reports):
