@@ -12,14 +12,16 @@ from wellbeing.models import Activity, SignUp
 
 from .activity_factories import create_activity, fill, labor
 from .factories import co_chair, create_employee, create_program, create_seat, user_of
+from .spring import coming_march, night_without_two_o_clock
 
 pytestmark = pytest.mark.django_db
+DAY = coming_march(4)
 TYPED = {
     "title": "Cooking together",
     "kind": "food",
     "description": "We cook a soup.",
-    "starts_at": "2027-03-04T15:30",
-    "ends_at": "2027-03-04T16:30",
+    "starts_at": f"{DAY}T15:30",
+    "ends_at": f"{DAY}T16:30",
     "place": "Kitchen",
     "worksite_name": "North School",
     "cost": "",
@@ -80,7 +82,10 @@ def test_the_form_asks_to_choose_in_words(desk, program):
 
 
 def test_a_series_is_added_changed_and_canceled_on_pages(desk, program):
-    desk.post(at(program, "activities/add/"), TYPED | leads(program) | {"every_weeks": "2", "until_on": "2027-04-10"})
+    desk.post(
+        at(program, "activities/add/"),
+        TYPED | leads(program) | {"every_weeks": "2", "until_on": DAY + timedelta(days=37)},
+    )
     first = program.activities.earliest("starts_at")
     page = at(program, f"activities/{first.pk}/")
 
@@ -95,11 +100,11 @@ def test_a_series_is_added_changed_and_canceled_on_pages(desk, program):
 @pytest.mark.parametrize(
     ("fields", "name"),
     [
-        ({"ends_at": "2027-03-04T15:30"}, "ends_at"),
-        ({"ends_at": "2027-03-07T15:30"}, "ends_at"),
-        ({"starts_at": "2027-03-14T02:30"}, "starts_at"),
+        ({"ends_at": f"{DAY}T15:30"}, "ends_at"),
+        ({"ends_at": f"{DAY + timedelta(days=3)}T15:30"}, "ends_at"),
+        ({"starts_at": f"{night_without_two_o_clock()}T02:30"}, "starts_at"),
         ({"every_weeks": "1"}, "until_on"),
-        ({"every_weeks": "1", "until_on": "2027-03-05"}, "until_on"),
+        ({"every_weeks": "1", "until_on": DAY + timedelta(days=1)}, "until_on"),
         ({"capacity": "0"}, "capacity"),
         ({"description": "For people with diabetes."}, "is_not_health"),
     ],

@@ -10,6 +10,7 @@ from wellbeing.models import CommitteeMeeting
 from .committee_pages import labor_of, url
 from .factories import create_program, create_seat
 from .meetings import again, approve_as, create_held_meeting, create_meeting, decide, topic
+from .spring import night_without_two_o_clock
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,9 @@ def test_the_side_that_did_not_chair_last_is_suggested():
 def test_a_time_that_is_skipped_in_spring_is_told():
     program = create_program()
 
-    response = labor_of(program).post(url("meeting_add", program), meeting_data(on="2027-03-14", starts="02:30"))
+    response = labor_of(program).post(
+        url("meeting_add", program), meeting_data(on=str(night_without_two_o_clock()), starts="02:30")
+    )
 
     assert list(response.context["form"].errors) == ["starts"]
 
