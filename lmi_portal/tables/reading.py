@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from .csv_lines import csv_rows
 from .problems import BadCell, BadHeadings, CannotRead, Problem, ProblemInSheet, ProblemOfFile
-from .workbooks import letters_of, workbook_rows
+from .workbooks import workbook_rows
 
 PROBLEMS_TOLD = 50
 ZIP = b"PK\x03\x04"
@@ -27,7 +28,7 @@ class Table:
         if not self.is_workbook:
             return Problem(line, column, sentence)
         if place is not None:
-            column = _("column %(letter)s (%(name)s)") % {"letter": letters_of(place), "name": column}
+            column = _("column %(letter)s (%(name)s)") % {"letter": get_column_letter(place + 1), "name": column}
         return ProblemInSheet(line, column, sentence)
 
 

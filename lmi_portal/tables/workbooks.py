@@ -51,16 +51,6 @@ def workbook_rows(file):
         raise _cannot_read(_("This workbook cannot be read. Save it again from Excel, or as “CSV UTF-8”.")) from error
 
 
-def letters_of(place):
-    """A column's letters as Excel shows them; `place` counts from 0."""
-    letters = ""
-    while place >= 0:
-        place, letter = divmod(place, 26)
-        letters = chr(ord("A") + letter) + letters
-        place -= 1
-    return letters
-
-
 def _refuse_bomb(file):
     """By what the file says of its parts: nothing is unpacked, and no part yields more than it says."""
     file.seek(0)

@@ -12,7 +12,6 @@ from django.core.files.base import ContentFile
 from lmi_portal.tables import workbooks
 from lmi_portal.tables.problems import CannotRead
 from lmi_portal.tables.reading import open_table
-from lmi_portal.tables.workbooks import letters_of
 
 HEADINGS = ["Name", "Days"]
 MEGABYTE = 1024 * 1024
@@ -216,4 +215,8 @@ def test_of_two_parts_of_one_name_the_broken_one_is_not_read():
 
 
 def test_columns_have_the_letters_that_excel_shows():
-    assert [letters_of(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    table = open_table(ContentFile(written(HEADINGS)))
+
+    told = [table.problem(2, "E-mail", "No.", place=place).column for place in (0, 25, 26, 701, 702)]
+
+    assert told == [f"column {letters} (E-mail)" for letters in ("A", "Z", "AA", "ZZ", "AAA")]
